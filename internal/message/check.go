@@ -1,0 +1,60 @@
+package message
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The errors never hold the text that was refused: it may be personal, and errors are logged.
+var (
+	errLink    = errors.New("message: not an absolute web link")
+	errSubject = errors.New("message: a subject is one line of text, and not empty")
+)
+
+// checkLink refuses what is not an absolute link in plain printable ASCII. Plain http is for the local
+// cloud only; a deployment's links are https because its own address is.
+func checkLink(link string) error {
+	for _, r := range link {
+		if r <= ' ' || r > '~' || strings.ContainsRune("<>\"\\^`{|}", r) {
+			return errLink
+		}
+	}
+	parsed, err := url.Parse(link)
+	if err != nil || parsed.Host == "" || (parsed.Scheme != "https" && parsed.Scheme != "http") {
+		return errLink
+	}
+	return nil
+}
+
+func checkOptionalLink(link string) error {
+	if link == "" {
+		return nil
+	}
+	return checkLink(link)
+}
+
+// checkSubject keeps a line break out of the header the subject becomes.
+func checkSubject(subject string) error {
+	if subject == "" || strings.ContainsFunc(subject, unicode.IsControl) {
+		return errSubject
+	}
+	return nil
+}
+
+// changedByEscaping are the characters that Handlebars, which the mail service's templates are written in,
+// writes as entities when it escapes, and the braces its variables are made of.
+const changedByEscaping = "&<>\"'`={}"
+
+// checkPersonal refuses text that would differ between a mail service that escapes what it fills in
+// and one that doesn't, that could pass for a variable, or that doesn't show on the page.
+func checkPersonal(field, text string) error {
+	hidden := func(r rune) bool { return !unicode.IsGraphic(r) }
+	if !utf8.ValidString(text) || strings.ContainsAny(text, changedByEscaping) || strings.ContainsFunc(text, hidden) {
+		return fmt.Errorf("message: %s holds a character that can't be sent safely", field)
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+package message_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"limber/internal/message"
+)
+
+var update = flag.Bool("update", false, "write the golden files again")
+
+func clinic() message.Clinic {
+	return message.Clinic{
+		Name:    "Stride & Stretch Clinic",
+		Phone:   "01632 960 001",
+		Address: "12 Example Row, Coventry, CV1 0AA",
+		Website: "https://clinic.example",
+		Company: "Stride and Stretch Ltd. Registered in England and Wales, number 00000000. Registered office: 12 Example Row, Coventry.",
+		Privacy: "https://clinic.example/privacy",
+	}
+}
+
+func stretches() message.Routine {
+	guide := "https://limber.example/guide"
+	each := "2 sets of 15 seconds on each side"
+	return message.Routine{
+		Clinic:     clinic(),
+		Title:      "stretch routine",
+		Minutes:    7,
+		Day:        "Monday",
+		SessionURL: "https://limber.example/session/stretch-1-7",
+		HelpURL:    guide + "#get-help",
+		Exercises: []message.Exercise{
+			{"Quads stretch", each, []string{
+				"Stand tall, with one hand on a wall or chair.",
+				"Bend one knee and hold that foot behind you.",
+				"Bring your heel towards your bottom, knees side by side.",
+				"Tuck your tail under a little. Hold, and breathe.",
+			}, guide + "/stretch-quads"},
+			{"Hip flexor stretch", each, []string{
+				"Kneel on a cushion, with one foot in front.",
+				"Tuck your tailbone and squeeze the buttock at the back.",
+				"Keep your chest up and move forward a little. Hold.",
+			}, guide + "/stretch-hip-flexor"},
+			{"Sitting glute stretch", each, []string{
+				"Sit tall near the front of a firm chair.",
+				"Rest one ankle on your other knee. Don't push the knee down.",
+				"Lean forward from your hips until your buttock stretches. Hold.",
+			}, guide + "/stretch-glute-sit"},
+			{"Hamstring stretch", each, []string{
+				"Stand with one heel just in front, that leg straight.",
+				"Bend your back knee and put your hands on your hips.",
+				"Lean forward from your hips, with a long back. Hold.",
+			}, guide + "/stretch-hamstring"},
+			{"Side stretch", each, []string{
+				"Stand with your feet as wide as your hips and your knees soft.",
+				"Reach one arm up and grow tall.",
+				"Breathe out and lean to the other side. Hold.",
+			}, guide + "/stretch-oblique"},
+		},
+	}
+}
+
+func strength() message.Routine {
+	guide := "https://limber.example/guide"
+	return message.Routine{
+		Clinic:  message.Clinic{Name: "Stride Clinic", Address: "12 Example Row, Coventry, CV1 0AA", Website: "https://clinic.example"},
+		Title:   "strength routine",
+		Minutes: 1,
+		Day:     "Thursday",
+		HelpURL: guide + "#get-help",
+		Exercises: []message.Exercise{{"Bridge, stage 1", "2 sets of 6, with a hold of 3 seconds", []string{
+			"Lie on your back with your knees bent and your arms by your sides.",
+			"Press through your heels and squeeze your buttocks (gluteals) as you lift, until your shoulders, hips and knees line up.",
+			"Hold, and keep breathing.",
+		}, guide + "/bridge-1"}},
+	}
+}
+
+// every gives each kind of message, as it is rendered before anyone's own values are filled in.
+func every(t *testing.T) map[string]message.Email {
+	t.Helper()
+	all := map[string]message.Email{}
+	keep := func(name string, email message.Email, err error) {
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		all[name] = email
+	}
+	for name, routine := range map[string]message.Routine{"routine": stretches(), "routine-least": strength()} {
+		template, err := routine.Template()
+		keep(name, message.Email(template), err)
+	}
+	email, err := message.Confirmation{Clinic: clinic(), ConfirmURL: "https://limber.example/confirm/b2c1", Hours: 48}.Email()
+	keep("confirmation", email, err)
+	email, err = message.AlreadySubscribed{Clinic: clinic(), PreferencesURL: "https://limber.example/preferences/a1b2"}.Email()
+	keep("alreadysubscribed", email, err)
+	email, err = message.StaffAlert{Clinic: clinic(), Subject: "2 reminders need a person to look", Sentences: []string{
+		"2 delivery jobs failed several times, so the service stopped trying.",
+		"The page \"A delivery job is stuck\" in the runbooks says what to do.",
+	}}.Email()
+	keep("staffalert", email, err)
+	return all
+}
+
+func TestEachKindOfMessageIsAsReviewed(t *testing.T) {
+	for name, email := range every(t) {
+		for ext, got := range map[string]string{".subject": email.Subject + "\n", ".html": email.HTML, ".txt": email.Text} {
+			path := filepath.Join("testdata", name+ext)
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("%s differs; look at it, and run go test -update if it is right:\n%s", path, got)
+			}
+		}
+	}
+}

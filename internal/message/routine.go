@@ -1,0 +1,100 @@
+package message
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Routine is one day's routine, the same for every runner who gets it.
+type Routine struct {
+	Clinic     Clinic
+	Title      string // in lower case, with no word about health: "stretch routine"
+	Minutes    int    // how long it takes, rests included
+	Day        string // "Monday"
+	Exercises  []Exercise
+	SessionURL string // where the routine plays; without it there is no button
+	HelpURL    string // the guide's page on when to stop and get help
+}
+
+// Exercise is one exercise as a routine shows it.
+type Exercise struct {
+	Name  string
+	Dose  string   // "2 sets of 15 seconds on each side"
+	Steps []string // sentences, in order
+	Link  string   // its page in the guide
+}
+
+// Template is a message in which each reader's values are filled in when it is sent.
+// Its only variables are those that Personal.Data gives.
+type Template struct {
+	Subject string
+	HTML    string
+	Text    string
+}
+
+var routineKind = newKind("routine")
+
+// Template renders the routine. It is an error for it to have no exercises, no time, a link that isn't
+// absolute, or a brace anywhere, which could pass for a variable.
+func (r Routine) Template() (Template, error) {
+	if err := r.check(); err != nil {
+		return Template{}, err
+	}
+	email, err := routineKind.render(page{
+		Clinic:    r.Clinic,
+		Subject:   fmt.Sprintf("%s's %d-minute %s", r.Day, r.Minutes, r.Title),
+		Preheader: r.preheader(),
+		Why:       "You get this email because you asked for it on our website and confirmed your address.",
+		Body:      r,
+	})
+	return Template(email), err
+}
+
+// Intro says what is to be done and how long it takes.
+func (r Routine) Intro() string {
+	return fmt.Sprintf("Today you have %s, about %s in all.", count(len(r.Exercises), "exercise"), count(r.Minutes, "minute"))
+}
+
+func (r Routine) preheader() string {
+	names := make([]string, len(r.Exercises))
+	for i, e := range r.Exercises {
+		names[i] = e.Name
+	}
+	return "Today: " + strings.Join(names, ", ") + "."
+}
+
+func (r Routine) check() error {
+	if r.Day == "" || r.Title == "" || r.Minutes < 1 || len(r.Exercises) == 0 {
+		return errors.New("message: a routine needs a day, a title, minutes and exercises")
+	}
+	if err := checkLink(r.HelpURL); err != nil {
+		return err
+	}
+	if err := checkOptionalLink(r.SessionURL); err != nil {
+		return err
+	}
+	c := r.Clinic
+	parts := []string{r.Day, r.Title, c.Name, c.Phone, c.Address, c.Website, c.Company, c.Privacy}
+	for _, e := range r.Exercises {
+		if e.Name == "" || e.Dose == "" || len(e.Steps) == 0 {
+			return errors.New("message: an exercise needs a name, a dose and steps")
+		}
+		if err := checkLink(e.Link); err != nil {
+			return err
+		}
+		parts = append(append(parts, e.Name, e.Dose), e.Steps...)
+	}
+	if strings.ContainsAny(strings.Join(parts, ""), "{}") {
+		return errors.New("message: a routine holds a brace")
+	}
+	return nil
+}
+
+// count writes a number with what it counts: "1 minute", "10 minutes".
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,33 @@
+package message
+
+import "strings"
+
+// textWidth is the longest line of the plain text, in characters, links aside: they are never broken.
+const textWidth = 72
+
+// wrap breaks words into lines. The first line starts with first, the others with as many spaces.
+func wrap(first, words string) string {
+	indent := strings.Repeat(" ", len(first))
+	var out strings.Builder
+	out.WriteString(first)
+	column := len(first)
+	for i, word := range strings.Fields(words) {
+		width := len([]rune(word))
+		switch {
+		case i == 0:
+		case column+1+width > textWidth:
+			out.WriteString("\n" + indent)
+			column = len(indent)
+		default:
+			out.WriteByte(' ')
+			column++
+		}
+		out.WriteString(word)
+		column += width
+	}
+	return out.String()
+}
+
+func add(a, b int) int { return a + b }
+
+func underline(heading string) string { return strings.Repeat("=", len([]rune(heading))) }
