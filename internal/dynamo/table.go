@@ -1,0 +1,243 @@
+package dynamo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/aws/smithy-go/middleware"
+)
+
+// item is a record as DynamoDB has it.
+type item = map[string]types.AttributeValue
+
+// table is one table and the store's own clock.
+type table struct {
+	client *dynamodb.Client
+	name   string
+	ahead  *atomic.Int64 // nanoseconds by which the store's clock is ahead of this machine's
+}
+
+func newTable(client *dynamodb.Client, name string) table {
+	return table{client: client, name: name, ahead: new(atomic.Int64)}
+}
+
+// note learns the store's time from an answer, and returns it.
+func (t table) note(answer middleware.Metadata) time.Time {
+	server, ok := awsmiddleware.GetServerTime(answer)
+	if !ok {
+		return t.now()
+	}
+	t.ahead.Store(int64(time.Until(server)))
+	return server.UTC()
+}
+
+// now is the store's time, to the second, as far as the answers so far tell. Machines' clocks differ;
+// leases and traces of changes go by this one.
+func (t table) now() time.Time {
+	return time.Now().Add(time.Duration(t.ahead.Load())).UTC()
+}
+
+func (t table) get(ctx context.Context, pk, sk string) (item, time.Time, error) {
+	out, err := t.client.GetItem(ctx, &dynamodb.GetItemInput{
+		TableName: &t.name, Key: key(pk, sk), ConsistentRead: aws.Bool(true),
+	})
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	return out.Item, t.note(out.ResultMetadata), nil
+}
+
+// batchGet reads up to any number of keys, consistently. Absent ones are left out, the order is free.
+func (t table) batchGet(ctx context.Context, keys []item) ([]item, error) {
+	var found []item
+	for len(keys) > 0 {
+		now := keys[:min(100, len(keys))]
+		out, err := t.client.BatchGetItem(ctx, &dynamodb.BatchGetItemInput{
+			RequestItems: map[string]types.KeysAndAttributes{t.name: {Keys: now, ConsistentRead: aws.Bool(true)}},
+		})
+		if err != nil {
+			return nil, err
+		}
+		t.note(out.ResultMetadata)
+		found = append(found, out.Responses[t.name]...)
+		left := out.UnprocessedKeys[t.name].Keys
+		if len(left) == len(now) {
+			return nil, errors.New("dynamo: no key of a batch was read")
+		}
+		keys = append(left, keys[len(now):]...)
+	}
+	return found, nil
+}
+
+// batchPut writes items, each for itself. The same again changes nothing.
+func (t table) batchPut(ctx context.Context, items []item) error {
+	for start := 0; start < len(items); start += 25 {
+		chunk := items[start:min(start+25, len(items))]
+		writes := make([]types.WriteRequest, len(chunk))
+		for i := range chunk {
+			writes[i].PutRequest = &types.PutRequest{Item: chunk[i]}
+		}
+		for try := 0; len(writes) > 0; try++ {
+			if try == 8 {
+				return errors.New("dynamo: a batch stays unwritten")
+			}
+			out, err := t.client.BatchWriteItem(ctx, &dynamodb.BatchWriteItemInput{
+				RequestItems: map[string][]types.WriteRequest{t.name: writes},
+			})
+			if err != nil {
+				return err
+			}
+			writes = out.UnprocessedItems[t.name]
+			if len(writes) > 0 && !pause(ctx, 50*time.Millisecond<<try) {
+				return ctx.Err()
+			}
+		}
+	}
+	return nil
+}
+
+// pause waits, and reports whether the context outlived the wait.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// update applies an expression and returns the attributes asked for.
+func (t table) update(ctx context.Context, u update) (item, time.Time, error) {
+	in := &dynamodb.UpdateItemInput{
+		TableName: &t.name, Key: key(u.pk, u.sk), UpdateExpression: &u.set, ReturnValues: u.want,
+	}
+	if u.condition != "" {
+		in.ConditionExpression = &u.condition
+	}
+	if len(u.values) > 0 {
+		in.ExpressionAttributeValues = u.values
+	}
+	if len(u.names) > 0 {
+		in.ExpressionAttributeNames = u.names
+	}
+	out, err := t.client.UpdateItem(ctx, in)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	return out.Attributes, t.note(out.ResultMetadata), nil
+}
+
+type update struct {
+	pk, sk, set, condition string
+	values                 item
+	names                  map[string]string
+	want                   types.ReturnValue
+}
+
+// refused reports whether a write's condition did not hold.
+func refused(err error) bool {
+	var one *types.ConditionalCheckFailedException
+	if errors.As(err, &one) {
+		return true
+	}
+	var many *types.TransactionCanceledException
+	if !errors.As(err, &many) {
+		return false
+	}
+	for _, reason := range many.CancellationReasons {
+		if code := aws.ToString(reason.Code); code == "ConditionalCheckFailed" || code == "TransactionConflict" {
+			return true
+		}
+	}
+	return false
+}
+
+func key(pk, sk string) item { return item{"pk": text(pk), "sk": text(sk)} }
+
+func text(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
+
+func number[N int | int64](n N) types.AttributeValue {
+	return &types.AttributeValueMemberN{Value: strconv.FormatInt(int64(n), 10)}
+}
+
+func bytes(b []byte) types.AttributeValue { return &types.AttributeValueMemberB{Value: b} }
+
+// instant is kept in milliseconds; the zero time as none.
+func instant(t time.Time) types.AttributeValue {
+	if t.IsZero() {
+		return number(0)
+	}
+	return number(t.UnixMilli())
+}
+
+func ttl(t time.Time) types.AttributeValue { return number(t.Unix()) }
+
+// reader takes an item apart and remembers the first attribute that is not what it should be.
+type reader struct {
+	item item
+	err  error
+}
+
+func (r *reader) text(name string) string {
+	switch v := r.item[name].(type) {
+	case nil:
+		return ""
+	case *types.AttributeValueMemberS:
+		return v.Value
+	}
+	r.fail(name)
+	return ""
+}
+
+func (r *reader) bytes(name string) []byte {
+	switch v := r.item[name].(type) {
+	case nil:
+		return nil
+	case *types.AttributeValueMemberB:
+		return v.Value
+	}
+	r.fail(name)
+	return nil
+}
+
+func (r *reader) int64(name string) int64 {
+	switch v := r.item[name].(type) {
+	case nil:
+		return 0
+	case *types.AttributeValueMemberN:
+		n, err := strconv.ParseInt(v.Value, 10, 64)
+		if err == nil {
+			return n
+		}
+	}
+	r.fail(name)
+	return 0
+}
+
+func (r *reader) int(name string) int { return int(r.int64(name)) }
+
+func (r *reader) instant(name string) time.Time {
+	n := r.int64(name)
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(n).UTC()
+}
+
+func (r *reader) has(name string) bool { return r.item[name] != nil }
+
+func (r *reader) fail(name string) {
+	if r.err == nil {
+		r.err = fmt.Errorf("dynamo: attribute %s is of another kind", name)
+	}
+}

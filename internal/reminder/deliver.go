@@ -1,0 +1,271 @@
+package reminder
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"limber/internal/subscription"
+)
+
+// Errors of Runs.
+var (
+	ErrDone  = errors.New("reminder: the run is done")
+	ErrLease = errors.New("reminder: another owner has the run")
+)
+
+// Run is a job's progress, as its owner holds it.
+type Run struct {
+	Job     Job
+	Owner   string
+	Now     time.Time // the store's own time at the latest answer: all owners go by this one clock
+	Resumed bool      // somebody worked on it before
+	Cursor  string    // the id up to which everybody is dealt with
+	Marker  []string  // runners of the page whose fate the last owner left open
+	Members []string  // who it is about, for a run made by Split
+	Probe   time.Time // when Split's run last asked whether events flow; zero if never
+	Size    int       // runners found so far
+
+	open    bool            // a page sent again got no answer again
+	checked time.Time       // when changes were last read
+	touched map[string]bool // who changed since shortly before the run was opened
+}
+
+// Runs keeps runs. Only one owner has a run at a time: every write is conditional on the lease, and a
+// lost one is ErrLease. A lease lasts for Lease, longer than a function can live.
+type Runs interface {
+	// Open takes the lease of a run, making it if needed. ErrDone, ErrLease.
+	Open(ctx context.Context, job Job, owner string) (Run, error)
+	// Mark writes ahead that the runners are about to be sent to, and closes the page marked before.
+	Mark(ctx context.Context, run *Run, runners []string) error
+	// Close gives up the lease and clears the marker. A run that is done stays so, and how many runners
+	// it found is remembered for the next time the slot is split.
+	Close(ctx context.Context, run *Run, done bool) error
+}
+
+// Splitter sets runners apart whose fate is unknown, as a run of their own. Repeats change nothing.
+type Splitter interface {
+	Split(ctx context.Context, job Job, runners []string) error
+}
+
+// Member is a runner found in a slot. A record that can't be read has Err, and only the id.
+type Member struct {
+	Subscriber subscription.Subscriber
+	Err        error
+}
+
+// Roster reads runners.
+type Roster interface {
+	// Members lists, by id, runners of a job's slot and part after an id; more says whether to ask again.
+	// It may be up to a second behind.
+	Members(ctx context.Context, job Job, after string, limit int) (list []Member, more bool, err error)
+	// Touched lists who left, stopped or changed in this slot since. It is never behind.
+	Touched(ctx context.Context, job Job, since time.Time) ([]string, error)
+	// Fresh reads runners as they are at this moment; absent ones are left out.
+	Fresh(ctx context.Context, ids []string) ([]Member, error)
+}
+
+// Ledger keeps what became of each reminder, for 90 days.
+type Ledger interface {
+	// Record writes entries; the same again changes nothing. On an error some may be written.
+	Record(ctx context.Context, o Occurrence, entries []Entry, now time.Time) error
+	// Known returns what is recorded for the runners, events of the provider included: an event that
+	// the provider took the message counts as Sent.
+	Known(ctx context.Context, o Occurrence, runners []string) (map[string]Entry, error)
+	// ProbeSeen says whether the provider's event for a probe has come.
+	ProbeSeen(ctx context.Context, name string) (bool, error)
+}
+
+// Deliverer sends jobs' reminders.
+type Deliverer struct {
+	Runs     Runs
+	Splitter Splitter
+	Roster   Roster
+	Ledger   Ledger
+	Queue    Queue
+	Sender   Sender
+	Pace     Pace
+	Composer *Composer
+	// Alarm is told how many reminders ended unsent that a person should know of, by reason.
+	Alarm func(reason string, count int)
+}
+
+// Lease is how long an owner has a run. The function's timeout must be shorter, and the time after which
+// the queue gives a job to another longer.
+const Lease = 75 * time.Second
+
+const (
+	batch = 400 // runners read at a time
+	// settleAfter is how long the provider's events are given before a missing one means something.
+	settleAfter = 15 * time.Minute
+	// lookBack covers the time between an index read and the change it may not show yet.
+	lookBack = 2 * time.Minute
+	rest     = 30 * time.Second // of a job that the provider has no room for
+)
+
+// Deliver does a job, or as much of it as there is time for, handing the rest to a new one. Doing a job
+// again, after any crash, sends nothing twice:
+//
+//   - a run has one owner at a time;
+//   - each page's members are marked before it is sent, and have ledger entries before the next mark;
+//   - who was marked without an entry is set apart and sent to again only when the provider's events
+//     flow and have none for them.
+//
+// owner must be new for every call. On an error the job must come again, after the lease has run out.
+func (d *Deliverer) Deliver(ctx context.Context, job Job, owner string) error {
+	run, err := d.Runs.Open(ctx, job, owner)
+	if errors.Is(err, ErrDone) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("open run: %w", err)
+	}
+	run.checked, run.touched = run.Now, map[string]bool{}
+	if job.Page != "" {
+		return d.settle(ctx, job, &run)
+	}
+	if len(run.Marker) > 0 {
+		if err := d.setApart(ctx, job, &run, run.Marker); err != nil {
+			return err
+		}
+	}
+	for {
+		more, err := d.batch(ctx, job, &run)
+		if err != nil {
+			return d.handOn(ctx, job, &run, err)
+		}
+		if !more {
+			return d.Runs.Close(ctx, &run, true)
+		}
+	}
+}
+
+// handOn ends this owner's turn, where all that is wrong is that it can't go on now, and queues the job
+// again. In this order: a crash between the two leaves the job's own message, which comes back.
+func (d *Deliverer) handOn(ctx context.Context, job Job, run *Run, err error) error {
+	var delay time.Duration
+	switch {
+	case errors.Is(err, errThrottled):
+		delay = rest
+	case !errors.Is(err, ErrDeadline):
+		return err
+	}
+	if err := d.Runs.Close(ctx, run, false); err != nil {
+		return fmt.Errorf("close run: %w", err)
+	}
+	return d.Queue.Enqueue(ctx, []Job{job}, delay)
+}
+
+// batch deals with the next runners of the slot. It returns whether there may be more.
+func (d *Deliverer) batch(ctx context.Context, job Job, run *Run) (bool, error) {
+	list, more, err := d.Roster.Members(ctx, job, run.Cursor, batch)
+	if err != nil {
+		return false, fmt.Errorf("read slot: %w", err)
+	}
+	if len(list) == 0 {
+		return false, nil
+	}
+	last := list[len(list)-1].Subscriber.ID
+	count := len(list)
+	if run.Resumed {
+		// Another owner may have dealt with some of these: who has any entry is done, or set apart.
+		if list, err = d.unknown(ctx, job, list); err != nil {
+			return false, err
+		}
+		run.Resumed = false
+	}
+	if err := d.send(ctx, job, run, list); err != nil {
+		return false, err
+	}
+	run.Cursor, run.Size = last, run.Size+count
+	return more, nil
+}
+
+// unknown leaves out whoever has an entry.
+func (d *Deliverer) unknown(ctx context.Context, job Job, list []Member) ([]Member, error) {
+	known, err := d.Ledger.Known(ctx, job.Occurrence, ids(list))
+	if err != nil {
+		return nil, fmt.Errorf("read ledger: %w", err)
+	}
+	var rest []Member
+	for _, m := range list {
+		if _, ok := known[m.Subscriber.ID]; !ok {
+			rest = append(rest, m)
+		}
+	}
+	return rest, nil
+}
+
+func ids(list []Member) []string {
+	ids := make([]string, len(list))
+	for i, m := range list {
+		ids[i] = m.Subscriber.ID
+	}
+	return ids
+}
+
+// send decides for each runner, records who isn't sent to, and sends the rest page by page.
+func (d *Deliverer) send(ctx context.Context, job Job, run *Run, list []Member) error {
+	var entries []Entry
+	groups := map[Routine][]subscription.Subscriber{}
+	var order []Routine
+	for _, m := range list {
+		decision, entry := d.judge(m, job.Occurrence, run.Now)
+		if entry != nil {
+			entries = append(entries, *entry)
+		}
+		if !decision.Send {
+			continue
+		}
+		routine := RoutineOf(m.Subscriber, job.Occurrence)
+		if groups[routine] == nil {
+			order = append(order, routine)
+		}
+		groups[routine] = append(groups[routine], m.Subscriber)
+	}
+	if err := d.record(ctx, job, run, entries); err != nil {
+		return err
+	}
+	for _, routine := range order {
+		if err := d.group(ctx, job, run, routine, groups[routine]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judge decides about one member; entry is what to record when it isn't sent to.
+func (d *Deliverer) judge(m Member, o Occurrence, now time.Time) (Decision, *Entry) {
+	if m.Err == nil {
+		m.Err = d.Composer.Check(m.Subscriber)
+	}
+	if m.Err != nil {
+		return Decision{}, &Entry{Runner: m.Subscriber.ID, Outcome: Failed, Reason: "broken record"}
+	}
+	decision := Decide(m.Subscriber, o, now)
+	if decision.Send || decision.NotDue {
+		return decision, nil
+	}
+	return decision, &Entry{Runner: m.Subscriber.ID, Outcome: Skipped, Reason: decision.Skip}
+}
+
+// record writes entries and raises the alarm for those that a person should know of.
+func (d *Deliverer) record(ctx context.Context, job Job, run *Run, entries []Entry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	if err := d.Ledger.Record(ctx, job.Occurrence, entries, run.Now); err != nil {
+		return fmt.Errorf("write ledger: %w", err)
+	}
+	alarms := map[string]int{}
+	for _, e := range entries {
+		if e.Reason == "stale" || e.Outcome == Failed {
+			alarms[e.Reason]++
+		}
+	}
+	for reason, count := range alarms {
+		d.Alarm(reason, count)
+	}
+	return nil
+}
