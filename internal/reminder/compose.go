@@ -27,6 +27,9 @@ func RoutineOf(s subscription.Subscriber, o Occurrence) Routine {
 	}
 }
 
+// turns is a multiple of every number of exercises to choose among, so that counting may start anew.
+const turns = 60
+
 // turn counts the runner's days, so that the routine changes from one to the next.
 func turn(days calendar.Days, date calendar.Date) int {
 	week, perWeek, sofar := (date.Ordinal()+3)/7, 0, 0 // weeks begin on Monday
@@ -40,7 +43,7 @@ func turn(days calendar.Days, date calendar.Date) int {
 		}
 		perWeek++
 	}
-	return week*perWeek + sofar
+	return (week*perWeek + sofar) % turns
 }
 
 // Composer makes pages. Each routine's body is rendered once in its life.

@@ -53,10 +53,9 @@ type Planner struct {
 }
 
 const (
-	partSize = 5000            // runners a job is meant for
-	maxParts = 64              // parts at the most
-	stride   = 6 * time.Hour   // how much is caught up between two moves of the watermark
-	firstRun = 5 * time.Minute // how far back the very first tick looks
+	partSize = 5000          // runners a job is meant for
+	maxParts = 64            // parts at the most
+	stride   = 6 * time.Hour // how much is caught up between two moves of the watermark
 )
 
 // Tick queues all that fell due after the watermark up to the scheduled time, and moves the watermark
@@ -68,7 +67,7 @@ func (p *Planner) Tick(ctx context.Context, at time.Time) (int, error) {
 		return 0, fmt.Errorf("read watermark: %w", err)
 	}
 	if from.IsZero() {
-		from = at.Add(-firstRun)
+		from = at.Add(-Stale) // the very first tick, or ticks that failed before it
 	}
 	total := 0
 	for from.Before(at) {

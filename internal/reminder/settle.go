@@ -87,12 +87,12 @@ func (d *Deliverer) settle(ctx context.Context, job Job, run *Run) error {
 	return d.resend(ctx, job, run, open)
 }
 
-// ask sends a probe if none is under way, and comes back when its event should be there.
+// ask sends a probe, under one name for as long as its event doesn't come, and comes back later.
 func (d *Deliverer) ask(ctx context.Context, job Job, run *Run) error {
-	if run.Probe.IsZero() || run.Now.Sub(run.Probe) >= settleAfter-time.Minute {
+	if run.Probe.IsZero() {
 		run.Probe = run.Now
-		d.Sender.Probe(ctx, probe(job, run.Probe)) // should it fail, no event comes, and we ask again
 	}
+	d.Sender.Probe(ctx, probe(job, run.Probe)) // should it fail, no event comes, and we ask again
 	if err := d.Runs.Close(ctx, run, false); err != nil {
 		return fmt.Errorf("close run: %w", err)
 	}

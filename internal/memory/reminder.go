@@ -1,0 +1,260 @@
+package memory
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"limber/internal/reminder"
+	"limber/internal/subscription"
+)
+
+// Zones implements reminder.Agenda.
+func (s *Store) Zones(context.Context) (zones []string, err error) {
+	err = s.do("Zones", func() error { zones = slices.Clone(s.zones); return nil })
+	return zones, err
+}
+
+// At implements reminder.Agenda.
+func (s *Store) At(_ context.Context, times []reminder.ZoneTime) (uses []reminder.SlotUse, err error) {
+	err = s.do("At", func() error {
+		for slot, size := range s.slots {
+			if slices.Contains(times, reminder.ZoneTime{Zone: slot.Zone, Time: slot.Time}) {
+				uses = append(uses, reminder.SlotUse{Slot: slot, Size: size})
+			}
+		}
+		return nil
+	})
+	return uses, err
+}
+
+// Parts implements reminder.Agenda.
+func (s *Store) Parts(_ context.Context, o reminder.Occurrence, wanted int) (parts int, err error) {
+	err = s.do("Parts", func() error {
+		key := o.Date.String() + o.Slot.Key()
+		if s.parts[key] == 0 {
+			s.parts[key] = wanted
+		}
+		parts = s.parts[key]
+		return nil
+	})
+	return parts, err
+}
+
+// Read implements reminder.Watermark.
+func (s *Store) Read(context.Context) (at time.Time, err error) {
+	err = s.do("Read", func() error { at = s.watermark; return nil })
+	return at, err
+}
+
+// Advance implements reminder.Watermark.
+func (s *Store) Advance(_ context.Context, to time.Time) error {
+	return s.do("Advance", func() error {
+		if to.After(s.watermark) {
+			s.watermark = to
+		}
+		return nil
+	})
+}
+
+// Open implements reminder.Runs.
+func (s *Store) Open(_ context.Context, job reminder.Job, owner string) (taken reminder.Run, err error) {
+	err = s.do("Open", func() error {
+		r := s.runs[job.Run()]
+		if r == nil {
+			r = &run{}
+			s.runs[job.Run()] = r
+		}
+		switch {
+		case r.done:
+			return reminder.ErrDone
+		case !s.Now().After(r.lease):
+			return reminder.ErrLease
+		}
+		taken = reminder.Run{
+			Job: job, Owner: owner, Now: s.Now(), Resumed: r.opened, Cursor: r.cursor, Probe: r.probe, Size: r.size,
+			Marker: slices.Clone(r.marker), Members: slices.Clone(r.members),
+		}
+		r.owner, r.opened, r.lease = owner, true, s.Now().Add(reminder.Lease)
+		return nil
+	})
+	return taken, err
+}
+
+// Mark implements reminder.Runs.
+func (s *Store) Mark(_ context.Context, held *reminder.Run, runners []string) error {
+	return s.do("Mark", func() error {
+		r := s.runs[held.Job.Run()]
+		if r.owner != held.Owner {
+			return reminder.ErrLease
+		}
+		r.marker, r.cursor, r.size = slices.Clone(runners), held.Cursor, held.Size
+		held.Marker, held.Now = slices.Clone(runners), s.Now()
+		return nil
+	})
+}
+
+// Close implements reminder.Runs.
+func (s *Store) Close(_ context.Context, held *reminder.Run, done bool) error {
+	return s.do("Close", func() error {
+		r := s.runs[held.Job.Run()]
+		if r.owner != held.Owner {
+			return reminder.ErrLease
+		}
+		r.marker, r.lease, r.done = nil, time.Time{}, done
+		r.cursor, r.size, r.probe = held.Cursor, held.Size, held.Probe
+		if done && held.Job.Page == "" && held.Job.Part == 0 {
+			s.slots[held.Job.Occurrence.Slot] = held.Size * held.Job.Parts
+		}
+		return nil
+	})
+}
+
+// Split implements reminder.Splitter.
+func (s *Store) Split(_ context.Context, job reminder.Job, runners []string) error {
+	return s.do("Split", func() error {
+		if s.runs[job.Run()] == nil {
+			s.runs[job.Run()] = &run{members: slices.Clone(runners)}
+		}
+		return nil
+	})
+}
+
+// Members implements reminder.Roster.
+func (s *Store) Members(_ context.Context, job reminder.Job, after string, limit int) (list []reminder.Member, more bool, err error) {
+	err = s.do("Members", func() error {
+		for _, p := range s.profiles {
+			if slot, ok := p.Slot(); ok && slot == job.Occurrence.Slot && p.ID > after && part(p.ID, job.Parts) == job.Part {
+				list = append(list, reminder.Member{Subscriber: p})
+			}
+		}
+		for id, slot := range s.broken {
+			if slot == job.Occurrence.Slot && id > after && part(id, job.Parts) == job.Part {
+				list = append(list, reminder.Member{Subscriber: subscription.Subscriber{ID: id}, Err: errors.New("broken")})
+			}
+		}
+		slices.SortFunc(list, func(a, b reminder.Member) int { return cmp.Compare(a.Subscriber.ID, b.Subscriber.ID) })
+		if more = len(list) > limit; more {
+			list = list[:limit]
+		}
+		return nil
+	})
+	return list, more, err
+}
+
+// part splits by the first character, in order.
+func part(id string, parts int) int {
+	digits := "0123456789abcdefghijklmnopqrstuv"
+	for i := range digits {
+		if digits[i] == id[0] {
+			return i * parts / len(digits)
+		}
+	}
+	return parts - 1
+}
+
+// Touched implements reminder.Roster.
+func (s *Store) Touched(_ context.Context, job reminder.Job, since time.Time) (ids []string, err error) {
+	err = s.do("Touched", func() error {
+		for _, t := range s.touched[job.Occurrence.Slot.Key()] {
+			if t.at.After(since) {
+				ids = append(ids, t.id)
+			}
+		}
+		return nil
+	})
+	return ids, err
+}
+
+// Fresh implements reminder.Roster.
+func (s *Store) Fresh(_ context.Context, ids []string) (list []reminder.Member, err error) {
+	err = s.do("Fresh", func() error {
+		for _, id := range ids {
+			if p, ok := s.profiles[id]; ok {
+				list = append(list, reminder.Member{Subscriber: p})
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+// Record implements reminder.Ledger.
+func (s *Store) Record(_ context.Context, o reminder.Occurrence, entries []reminder.Entry, _ time.Time) error {
+	return s.do("Record", func() error {
+		rows := s.entries[o.Key()]
+		if rows == nil {
+			rows = map[string]reminder.Entry{}
+			s.entries[o.Key()] = rows
+		}
+		for _, e := range entries {
+			rows[e.Runner] = e
+		}
+		return nil
+	})
+}
+
+// Known implements reminder.Ledger.
+func (s *Store) Known(_ context.Context, o reminder.Occurrence, runners []string) (known map[string]reminder.Entry, err error) {
+	known = map[string]reminder.Entry{}
+	err = s.do("Known", func() error {
+		for _, id := range runners {
+			if e, ok := s.entries[o.Key()][id]; ok {
+				known[id] = e
+			}
+			if e := known[id]; len(s.events[o.Key()+id]) > 0 && (e.Outcome == "" || e.Outcome == reminder.Unknown) {
+				known[id] = reminder.Entry{Runner: id, Outcome: reminder.Sent}
+			}
+		}
+		return nil
+	})
+	return known, err
+}
+
+// ProbeSeen implements reminder.Ledger.
+func (s *Store) ProbeSeen(_ context.Context, name string) (seen bool, err error) {
+	err = s.do("ProbeSeen", func() error { seen = s.probes[name]; return nil })
+	return seen, err
+}
+
+// Note implements reminder.Journal.
+func (s *Store) Note(_ context.Context, reports []reminder.Report) error {
+	return s.do("Note", func() error {
+		for _, r := range reports {
+			if r.Probe != "" {
+				s.probes[r.Probe] = true
+				continue
+			}
+			if s.events[r.Occurrence+r.Runner] == nil {
+				s.events[r.Occurrence+r.Runner] = map[reminder.ReportKind]bool{}
+			}
+			s.events[r.Occurrence+r.Runner][r.Kind] = true
+		}
+		return nil
+	})
+}
+
+// Ledger returns what is recorded for an occurrence, by runner.
+func (s *Store) Ledger(o reminder.Occurrence) map[string]reminder.Entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	rows := map[string]reminder.Entry{}
+	for id, e := range s.entries[o.Key()] {
+		rows[id] = e
+	}
+	return rows
+}
+
+// String describes the runs, for a failing test.
+func (s *Store) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	text := ""
+	for name, r := range s.runs {
+		text += fmt.Sprintf("%s: %+v\n", name, *r)
+	}
+	return text
+}
