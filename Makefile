@@ -1,0 +1,50 @@
+# Limber. `make run` shows the whole product on this machine; `make test` proves it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+FUNCTIONS := GuideFunction SubscriptionFunction ScheduleFunction DeliverFunction MailEventFunction
+TOOL := go tool -modfile=infra/tools/go.mod
+# sam build sets ARTIFACTS_DIR; by hand, the binaries go here.
+ARTIFACTS_DIR ?= .build/$@
+
+.PHONY: help
+help: ## What there is to do
+	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+.PHONY: go
+go:
+	@command -v go >/dev/null || { echo "Limber needs Go 1.26 or newer: install it from go.dev and run this again."; exit 1; }
+
+.PHONY: run
+run: go ## Bring it all up here and play a runner's first week (DEMO=off, PORT=8787, DATA=dir)
+	@go run ./infra/local -port $(or $(PORT),8787) -demo $(or $(DEMO),on) $(if $(DATA),-data $(DATA))
+
+.PHONY: test
+test: go ## All tests: rules, promises, stores on DynamoDB Local, end to end on the local cloud
+	@echo "Testing. The first time this fetches what it needs; in all it takes some minutes."
+	@go run ./infra/local exec -- go test -timeout 20m ./...
+
+.PHONY: lint
+lint: go ## Formatting, vet, staticcheck, and the template where cfn-lint is installed
+	@unformatted="$$($(TOOL) gofumpt -l functions internal infra)"; [ -z "$$unformatted" ] || { echo "gofumpt these: $$unformatted"; exit 1; }
+	@go vet ./...
+	@$(TOOL) staticcheck ./...
+	@if command -v cfn-lint >/dev/null; then cfn-lint template.yaml; else echo "cfn-lint is not installed: template.yaml was not linted."; fi
+
+.PHONY: build
+build: go $(FUNCTIONS:%=build-%) ## Build every function for AWS, into .build/
+
+.PHONY: build-%
+build-%: ## Build one function, as sam build does
+	@mkdir -p "$(ARTIFACTS_DIR)"
+	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 go build -trimpath -buildvcs=false -tags lambda.norpc -ldflags '-s -w' \
+		-o "$(ARTIFACTS_DIR)/bootstrap" ./functions/$(shell echo $(patsubst %Function,%,$*) | tr A-Z a-z)
+
+.PHONY: bench
+bench: go ## Measure reminders a second, CPU, quota share, units, ticks and starts
+	@go run ./infra/local exec -- go run ./infra/bench
+
+.PHONY: deploy
+deploy: ## Deploy to the AWS account you are signed in to
+	@command -v sam >/dev/null || { echo "Deploying needs the AWS SAM CLI: install it and run this again."; exit 1; }
+	sam build && sam deploy --guided --capabilities CAPABILITY_IAM
