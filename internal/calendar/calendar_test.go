@@ -1,10 +1,6 @@
 package calendar_test
 
 import (
-	"archive/zip"
-	"os"
-	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -12,28 +8,8 @@ import (
 	"pgregory.net/rapid"
 
 	"limber/internal/calendar"
+	"limber/internal/zonetest"
 )
-
-// everyZone lists the names in Go's own copy of the IANA database.
-func everyZone(t testing.TB) []string {
-	t.Helper()
-	root := os.Getenv("GOROOT")
-	if root == "" {
-		root = runtime.GOROOT() //nolint:staticcheck // the tests run where they are built
-	}
-	archive, err := zip.OpenReader(filepath.Join(root, "lib", "time", "zoneinfo.zip"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer archive.Close()
-	var names []string
-	for _, f := range archive.File {
-		if !strings.HasSuffix(f.Name, "/") {
-			names = append(names, f.Name)
-		}
-	}
-	return names
-}
 
 func zone(t testing.TB, name string) *time.Location {
 	t.Helper()
@@ -75,7 +51,7 @@ func TestTimesInTheSpringGapComeAtItsEndAndRepeatedTimesComeOnce(t *testing.T) {
 
 func TestEveryZoneChangesItsClocksOnTheGrid(t *testing.T) {
 	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	for _, name := range everyZone(t) {
+	for _, name := range zonetest.Names(t) {
 		for at := from.In(zone(t, name)); ; {
 			_, seconds := at.Zone()
 			if seconds%(calendar.Step*60) != 0 {
@@ -114,7 +90,7 @@ func wallClock(z *time.Location, from, to time.Time) map[calendar.Reading]time.T
 }
 
 func TestEveryReadingFallsDueOnceAtTheInstantAWatchedClockReachesIt(t *testing.T) {
-	names := everyZone(t)
+	names := zonetest.Names(t)
 	rapid.Check(t, func(t *rapid.T) {
 		name := rapid.SampledFrom(names).Draw(t, "zone")
 		z, err := calendar.Zone(name)
@@ -164,7 +140,7 @@ func TestSlotKeysReadBackAndNothingElseDoes(t *testing.T) {
 }
 
 func TestOnlyIANAZonesAreAccepted(t *testing.T) {
-	for _, name := range everyZone(t) {
+	for _, name := range zonetest.Names(t) {
 		if _, err := calendar.Zone(name); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -1,35 +1,16 @@
 package reminder_test
 
 import (
-	"archive/zip"
 	"context"
 	"math/rand/v2"
-	"path/filepath"
-	"runtime"
-	"strings"
 	"testing"
 	"time"
 
 	"limber/internal/calendar"
 	"limber/internal/reminder"
 	"limber/internal/subscription"
+	"limber/internal/zonetest"
 )
-
-func everyZone(t testing.TB) []string {
-	t.Helper()
-	archive, err := zip.OpenReader(filepath.Join(runtime.GOROOT(), "lib", "time", "zoneinfo.zip"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer archive.Close()
-	var names []string
-	for _, f := range archive.File {
-		if !strings.HasSuffix(f.Name, "/") {
-			names = append(names, f.Name)
-		}
-	}
-	return names
-}
 
 // dueByWatching says when a runner is due, by watching the zone's clock tick by tick: on each date, the
 // first tick at which it shows the time or a later one. It shares nothing with the code it judges.
@@ -60,7 +41,7 @@ func dueByWatching(zone *time.Location, p subscription.Preferences, from, to tim
 // TestEveryDueOccurrenceIsDeliveredOnceAtItsLocalTimeInEveryZone runs two years in each zone, with
 // ticks missing for up to 90 minutes and ticks repeated.
 func TestEveryDueOccurrenceIsDeliveredOnceAtItsLocalTimeInEveryZone(t *testing.T) {
-	zones := everyZone(t)
+	zones := zonetest.Names(t)
 	if testing.Short() {
 		zones = []string{"Europe/London", "Australia/Lord_Howe", "America/Santiago", "Africa/Casablanca", "Asia/Kathmandu", "Pacific/Chatham"}
 	}
