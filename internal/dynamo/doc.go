@@ -7,8 +7,8 @@
 //	RUNNER#id        PROFILE                       subscription.Subscriber; the attribute slot, and so a
 //	                                               place in the index "slot", only while active
 //	RUNNER#id        CONSENT#time                  subscription.Consent
-//	RUNNER#id        LEDGER#date.time#email        reminder.Entry, written by deliver; 90 days
-//	RUNNER#id        EVENT#date.time#email#kind    reminder.Report, written by mailevent; 90 days
+//	RUNNER#id        LEDGER#date_time#email        reminder.Entry, written by deliver; 90 days
+//	RUNNER#id        EVENT#date_time#email#kind    reminder.Report, written by mailevent; 90 days
 //	ADDRESS#hash     CLAIM                         whose address it is
 //	TOUCHED#slot     time#id                       who left or changed in a slot, for sends under way; a day
 //	PROBE#name       EVENT                         the report of a probe has come; two days

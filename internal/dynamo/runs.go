@@ -10,6 +10,9 @@ import (
 	"limber/internal/subscription"
 )
 
+// held is the condition of an owner: nobody else has taken the run, and it was not given up.
+const held = "#owner = :owner AND attribute_exists(lease)"
+
 func runKey(job reminder.Job) (pk, sk string) { return "RUN#" + job.Run(), "RUN" }
 
 // Open implements reminder.Runs. The read is for the store's time and to spare the write of a run that
@@ -53,7 +56,7 @@ func (r *Reminders) Open(ctx context.Context, job reminder.Job, owner string) (r
 func (r *Reminders) Mark(ctx context.Context, run *reminder.Run, runners []string) error {
 	pk, sk := runKey(run.Job)
 	_, now, err := r.update(ctx, update{
-		pk: pk, sk: sk, set: "SET marker = :marker, #cursor = :cursor, size = :size", condition: "#owner = :owner",
+		pk: pk, sk: sk, set: "SET marker = :marker, #cursor = :cursor, size = :size", condition: held,
 		names: map[string]string{"#owner": "owner", "#cursor": "cursor"},
 		values: item{
 			":owner": text(run.Owner), ":marker": bytes(subscription.PackIDs(runners)),
@@ -74,7 +77,7 @@ func (r *Reminders) Mark(ctx context.Context, run *reminder.Run, runners []strin
 func (r *Reminders) Close(ctx context.Context, run *reminder.Run, done bool) error {
 	pk, sk := runKey(run.Job)
 	u := update{
-		pk: pk, sk: sk, set: "SET #cursor = :cursor, size = :size, probe = :probe", condition: "#owner = :owner",
+		pk: pk, sk: sk, set: "SET #cursor = :cursor, size = :size, probe = :probe", condition: held,
 		names: map[string]string{"#owner": "owner", "#cursor": "cursor"},
 		values: item{
 			":owner": text(run.Owner), ":cursor": text(run.Cursor), ":size": number(run.Size), ":probe": instant(run.Probe),

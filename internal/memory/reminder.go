@@ -88,7 +88,7 @@ func (s *Store) Open(_ context.Context, job reminder.Job, owner string) (taken r
 func (s *Store) Mark(_ context.Context, held *reminder.Run, runners []string) error {
 	return s.do("Mark", func() error {
 		r := s.runs[held.Job.Run()]
-		if r.owner != held.Owner {
+		if r.owner != held.Owner || r.lease.IsZero() {
 			return reminder.ErrLease
 		}
 		r.marker, r.cursor, r.size = slices.Clone(runners), held.Cursor, held.Size
@@ -101,7 +101,7 @@ func (s *Store) Mark(_ context.Context, held *reminder.Run, runners []string) er
 func (s *Store) Close(_ context.Context, held *reminder.Run, done bool) error {
 	return s.do("Close", func() error {
 		r := s.runs[held.Job.Run()]
-		if r.owner != held.Owner {
+		if r.owner != held.Owner || r.lease.IsZero() {
 			return reminder.ErrLease
 		}
 		r.marker, r.lease, r.done = nil, time.Time{}, done

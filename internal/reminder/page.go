@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 
 	"limber/internal/receipt"
@@ -78,6 +79,7 @@ func (d *Deliverer) page(ctx context.Context, job Job, run *Run, routine Routine
 	}
 	var again []subscription.Subscriber
 	var open []string
+	var reason string
 	if len(runners) > 0 {
 		page, err := d.Composer.Page(job.Occurrence, routine, runners)
 		if err != nil {
@@ -90,11 +92,14 @@ func (d *Deliverer) page(ctx context.Context, job Job, run *Run, routine Routine
 			case receipt.Permanent:
 				entries = append(entries, Entry{Runner: id, Outcome: Failed, Reason: r.Reason})
 			case receipt.Transient:
-				again = append(again, runners[i])
+				again, reason = append(again, runners[i]), r.Reason
 			default:
 				open = append(open, id)
 			}
 		}
+	}
+	if len(again) > 0 {
+		slog.Warn("the provider has not taken all", "run", job.Run(), "count", len(again), "reason", reason)
 	}
 	if err := d.record(ctx, job, run, entries); err != nil {
 		return nil, err

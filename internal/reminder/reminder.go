@@ -26,9 +26,9 @@ type Occurrence struct {
 	Due  time.Time
 }
 
-// Key names the occurrence for one runner, who is in one slot only: "2026-11-23.0700". It fits an SES tag.
+// Key names the occurrence for one runner, who is in one slot only: "2026-11-23_0700". It fits an SES tag.
 func (o Occurrence) Key() string {
-	return o.Date.String() + "." + strings.ReplaceAll(o.Slot.Time.String(), ":", "")
+	return o.Date.String() + "_" + strings.ReplaceAll(o.Slot.Time.String(), ":", "")
 }
 
 // NewOccurrence works out when a slot is due on a date. The slot's zone must be one that exists.

@@ -39,7 +39,7 @@ func NoRetry(o *sesv2.Options) {
 }
 
 // Tags by which SES's events lead back to what they are about. Names and values are letters, digits,
-// "_", "-", "." and "@" only.
+// "_" and "-" only.
 const (
 	TagRunner     = "runner"
 	TagOccurrence = "occurrence"

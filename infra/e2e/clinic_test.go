@@ -1,0 +1,195 @@
+package e2e
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"limber/infra/local/cloud"
+	"limber/infra/local/crowd"
+	"limber/infra/local/visitor"
+	"limber/internal/calendar"
+	"limber/internal/reminder"
+	"limber/internal/storetest"
+	"limber/internal/subscription"
+)
+
+const root = "../.."
+
+var functions = []string{"GuideFunction", "SubscriptionFunction", "ScheduleFunction", "DeliverFunction", "MailEventFunction"}
+
+// binaries builds the functions once for all tests.
+var binaries = sync.OnceValues(func() (string, error) {
+	dir, err := filepath.Abs(filepath.Join(root, ".build", "e2e"))
+	if err != nil {
+		return "", err
+	}
+	return dir, cloud.Build(context.Background(), root, dir, functions)
+})
+
+// sunday is when these tests begin: the evening before a training week.
+var sunday = time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)
+
+// clinic is one deployment on a local cloud of its own.
+type clinic struct {
+	*cloud.Cloud
+	visitor.Visitor
+	t *testing.T
+}
+
+func open(t *testing.T) *clinic {
+	t.Helper()
+	database := os.Getenv("LIMBER_DYNAMODB")
+	if database == "" {
+		t.Skip("needs DynamoDB Local: run make test")
+	}
+	dir, err := binaries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	parameters := map[string]string{}
+	for name, value := range storetest.Parameters {
+		parameters[name] = value
+	}
+	parameters["SiteUrl"] = "{site}"
+	c, err := cloud.Start(t.Context(), cloud.Options{
+		Template: filepath.Join(root, "template.yaml"), Binaries: dir, Parameters: parameters, DynamoDB: database,
+		ManualClock: true, Start: sunday,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := &clinic{Cloud: c, Visitor: visitor.Visitor{Site: c.URL()}, t: t}
+	t.Cleanup(func() {
+		if t.Failed() {
+			for _, f := range functions {
+				lines := c.Logs(f)
+				t.Logf("%s:\n%s", f, strings.Join(lines[max(0, len(lines)-20):], "\n"))
+			}
+		}
+		k.noAddressInLogs()
+		_ = c.Close()
+	})
+	c.SetQuota(10_000, 1_000_000)
+	return k
+}
+
+// noAddressInLogs holds for every test here: what the functions log never names a person.
+func (k *clinic) noAddressInLogs() {
+	for _, f := range functions {
+		for _, line := range k.Logs(f) {
+			for _, address := range []string{"@runner.example", "@simulator", "07700"} {
+				if strings.Contains(line, address) {
+					k.t.Errorf("%s logs an address: %s", f, line)
+				}
+			}
+		}
+	}
+}
+
+func (k *clinic) must(err error) {
+	k.t.Helper()
+	if err != nil {
+		k.t.Fatal(err)
+	}
+}
+
+// until moves the clock to an instant, such as "2026-11-23T07:01:00Z".
+func (k *clinic) until(at time.Time) {
+	k.t.Helper()
+	k.must(k.AdvanceTo(k.t.Context(), at))
+}
+
+func at(day, hour, minute int) time.Time {
+	return time.Date(2026, 11, day, hour, minute, 0, 0, time.UTC)
+}
+
+// slot is every day at a time in London.
+func slot(hour, minute int) calendar.Slot {
+	return calendar.Slot{Zone: "Europe/London", Time: calendar.TimeOfDay(hour*60 + minute), Days: 127}
+}
+
+// occurrence is a slot on the day of an instant.
+func occurrence(s calendar.Slot, day time.Time) reminder.Occurrence {
+	o, err := reminder.NewOccurrence(calendar.DateOf(day), s)
+	if err != nil {
+		panic(err)
+	}
+	return o
+}
+
+// crowd puts active runners into a slot, as if they had confirmed long ago.
+func (k *clinic) crowd(group string, s calendar.Slot, count int) []subscription.Subscriber {
+	k.t.Helper()
+	runners, err := crowd.Fill(k.t.Context(), k.Cloud, group, s, count, sunday.Add(-time.Hour))
+	k.must(err)
+	return runners
+}
+
+// outcomes counts the runners' ledger entries for an occurrence by outcome; "none" for no entry.
+func (k *clinic) outcomes(o reminder.Occurrence, runners []subscription.Subscriber) map[string]int {
+	k.t.Helper()
+	counts := map[string]int{"none": len(runners)}
+	table := k.Table("SubscribersTable")
+	for chunk := range slices.Chunk(runners, 100) {
+		keys := make([]map[string]types.AttributeValue, len(chunk))
+		for i, r := range chunk {
+			keys[i] = map[string]types.AttributeValue{
+				"pk": &types.AttributeValueMemberS{Value: "RUNNER#" + r.ID},
+				"sk": &types.AttributeValueMemberS{Value: "LEDGER#" + o.Key() + "#email"},
+			}
+		}
+		out, err := k.Database().BatchGetItem(k.t.Context(), &dynamodb.BatchGetItemInput{
+			RequestItems: map[string]types.KeysAndAttributes{table: {Keys: keys}},
+		})
+		k.must(err)
+		for _, it := range out.Responses[table] {
+			outcome := it["outcome"].(*types.AttributeValueMemberS).Value
+			if v, ok := it["reason"].(*types.AttributeValueMemberS); ok {
+				outcome += ": " + v.Value
+			}
+			counts[outcome]++
+			counts["none"]--
+		}
+	}
+	return counts
+}
+
+// received counts the messages each runner has.
+func (k *clinic) received(runners []subscription.Subscriber) (none, one, more int) {
+	counts := map[string]int{}
+	for _, m := range k.Messages("") {
+		counts[m.To]++
+	}
+	for _, r := range runners {
+		switch n := counts[r.Email.Reveal()]; {
+		case n == 0:
+			none++
+		case n == 1:
+			one++
+		default:
+			more++
+		}
+	}
+	return none, one, more
+}
+
+// all demands that each runner has just one message and is in the ledger as sent.
+func (k *clinic) all(o reminder.Occurrence, runners []subscription.Subscriber) {
+	k.t.Helper()
+	none, one, more := k.received(runners)
+	if none > 0 || more > 0 {
+		k.t.Errorf("%d runners: %d have nothing, %d one, %d more than one", len(runners), none, one, more)
+	}
+	if counts := k.outcomes(o, runners); counts["sent"] != len(runners) {
+		k.t.Errorf("the ledger of %d runners: %v", len(runners), counts)
+	}
+}

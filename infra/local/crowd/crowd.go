@@ -1,0 +1,82 @@
+// Package crowd puts many confirmed runners into a local cloud at once, for load and crash tests.
+package crowd
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"golang.org/x/sync/errgroup"
+
+	"limber/infra/local/cloud"
+	"limber/internal/calendar"
+	"limber/internal/contact"
+	"limber/internal/dynamo"
+	"limber/internal/subscription"
+)
+
+// Fill puts count active runners into a slot, as if they had confirmed before since. The group's name
+// keeps them apart from others; it is part of their addresses, group-N@runner.example.
+func Fill(ctx context.Context, c *cloud.Cloud, group string, slot calendar.Slot, count int, since time.Time) ([]subscription.Subscriber, error) {
+	runners := make([]subscription.Subscriber, count)
+	for i := range runners {
+		email, err := contact.ParseEmail(fmt.Sprintf("%s-%d@runner.example", group, i))
+		if err != nil {
+			return nil, err
+		}
+		runners[i] = subscription.Subscriber{
+			ID: id(group, i), State: subscription.Active, Email: email, Name: "Sam",
+			Preferences: subscription.Preferences{Days: slot.Days, Time: slot.Time, Zone: slot.Zone, Focus: "both", Minutes: 10},
+			Level:       1, Tier: "beginner", From: since, Secret: []byte("0123456789abcdef"), Version: 1,
+		}
+	}
+	if err := dynamo.NewReminders(c.Database(), c.Table("RemindersTable")).Use(ctx, slot); err != nil {
+		return nil, err
+	}
+	return runners, write(ctx, c, runners)
+}
+
+// write keeps the first runner as the product does, and the others as copies of its record.
+func write(ctx context.Context, c *cloud.Cloud, runners []subscription.Subscriber) error {
+	table, db := c.Table("SubscribersTable"), c.Database()
+	first := runners[0]
+	if err := dynamo.NewSubscribers(db, table).Create(ctx, first, first.ID, subscription.Consent{Channel: "email"}); err != nil {
+		return err
+	}
+	record, err := db.GetItem(ctx, &dynamodb.GetItemInput{TableName: &table, Key: map[string]types.AttributeValue{
+		"pk": text("RUNNER#" + first.ID), "sk": text("PROFILE"),
+	}})
+	if err != nil {
+		return err
+	}
+	var group errgroup.Group
+	group.SetLimit(4)
+	for start := 1; start < len(runners); start += 25 {
+		writes := make([]types.WriteRequest, 0, 25)
+		for _, r := range runners[start:min(start+25, len(runners))] {
+			item := maps.Clone(record.Item)
+			item["pk"], item["id"], item["email"] = text("RUNNER#"+r.ID), text(r.ID), text(r.Email.Reveal())
+			writes = append(writes, types.WriteRequest{PutRequest: &types.PutRequest{Item: item}})
+		}
+		group.Go(func() error {
+			_, err := db.BatchWriteItem(ctx, &dynamodb.BatchWriteItemInput{RequestItems: map[string][]types.WriteRequest{table: writes}})
+			return err
+		})
+	}
+	return group.Wait()
+}
+
+func text(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
+
+// id spreads the ids evenly, as random ones are, and differs from group to group.
+func id(group string, i int) string {
+	const digits = "0123456789abcdefghijklmnopqrstuv"
+	sum := 0
+	for _, r := range group {
+		sum = sum*31 + int(r)
+	}
+	return fmt.Sprintf("%c%c%06d%08d", digits[i%32], digits[i/32%32], i, sum%100_000_000)
+}

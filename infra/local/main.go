@@ -1,0 +1,193 @@
+// The local command brings up the whole product on this machine: the functions' real binaries, AWS's
+// own DynamoDB Local, and stand-ins for the rest of AWS.
+//
+//	go run ./infra/local [-port 8787] [-data DIR] [-demo off] [-verbose]
+//	go run ./infra/local exec -- COMMAND...
+//
+// The second form starts DynamoDB Local alone, and runs a command with its address in LIMBER_DYNAMODB.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"syscall"
+
+	"limber/infra/local/cloud"
+	"limber/infra/local/dynamodb"
+	"limber/infra/local/story"
+	"limber/infra/local/template"
+)
+
+func main() {
+	var failed *exec.ExitError
+	err := run(os.Args[1:])
+	switch {
+	case errors.As(err, &failed) && failed.ExitCode() > 0:
+		os.Exit(failed.ExitCode()) // the command has said why itself
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "Limber can't run:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if len(args) > 0 && args[0] == "exec" {
+		return execute(ctx, args[1:])
+	}
+	flags := flag.NewFlagSet("local", flag.ContinueOnError)
+	port := flags.Int("port", 8787, "the port of the site and the inbox")
+	data := flags.String("data", "", "a directory that keeps everything over restarts")
+	demo := flags.String("demo", "on", "off leaves out the story of a runner's first week")
+	verbose := flags.Bool("verbose", false, "show what the functions log")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	root, err := findRoot()
+	if err != nil {
+		return err
+	}
+	o := cloud.Options{
+		Template: filepath.Join(root, "template.yaml"), Binaries: filepath.Join(root, ".build", "local"),
+		Parameters: cloud.Clinic(), Address: "127.0.0.1:" + strconv.Itoa(*port), Data: *data,
+	}
+	if *verbose {
+		o.Log = os.Stderr
+	}
+	return serve(ctx, root, o, *demo != "off")
+}
+
+// serve runs the product until the context ends.
+func serve(ctx context.Context, root string, o cloud.Options, demo bool) error {
+	again := o.Data != "" && exists(filepath.Join(o.Data, "state.json"))
+	if err := build(ctx, root, o); err != nil {
+		return err
+	}
+	fmt.Println("Starting...")
+	tables, err := launch(ctx, o.Data)
+	if err != nil {
+		return err
+	}
+	defer tables.Close()
+	o.DynamoDB = tables.URL
+	c, err := cloud.Start(ctx, o)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("something else uses %s: choose another port with PORT=8788", o.Address)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { _ = c.Close() }()
+	var told error
+	if demo && !again {
+		fmt.Print("\nA runner's first week:\n\n")
+		told = story.Play(ctx, c.URL(), os.Stdout)
+	}
+	switch {
+	case ctx.Err() != nil:
+		told = nil // Ctrl-C in the middle of the story is no fault of the product
+	case told != nil:
+		fmt.Println("\n " + told.Error())
+	}
+	if ctx.Err() == nil {
+		fmt.Printf(addresses, c.URL())
+		<-ctx.Done()
+	}
+	fmt.Println("\nStopping...")
+	return errors.Join(told, c.Close())
+}
+
+const addresses = `
+Limber is running. Open:
+
+  %[1]s/guide         the guide
+  %[1]s/subscribe     the form for runners
+  %[1]s/v1/exercises  the API
+  %[1]s/_local/       the inbox, the clock and the faults
+
+Press Ctrl-C to stop.
+`
+
+// build compiles the functions that the template names.
+func build(ctx context.Context, root string, o cloud.Options) error {
+	stack, err := template.Read(o.Template, template.Options{Parameters: withSite(o.Parameters)})
+	if err != nil {
+		return err
+	}
+	var functions []string
+	for _, f := range stack.Functions {
+		functions = append(functions, f.ID)
+	}
+	fmt.Println("Building the functions...")
+	return cloud.Build(ctx, root, o.Binaries, functions)
+}
+
+// withSite gives the parameters a site's address before there is one.
+func withSite(parameters map[string]string) map[string]string {
+	filled := map[string]string{}
+	for name, value := range parameters {
+		if value == "{site}" {
+			value = "http://localhost"
+		}
+		filled[name] = value
+	}
+	return filled
+}
+
+func launch(ctx context.Context, data string) (*dynamodb.Server, error) {
+	o := dynamodb.Options{Log: os.Stdout}
+	if data != "" {
+		o.Data = filepath.Join(data, "dynamodb")
+	}
+	return dynamodb.Launch(ctx, o)
+}
+
+// execute runs a command with DynamoDB Local beside it. The command gets the terminal's Ctrl-C itself.
+func execute(ctx context.Context, args []string) error {
+	if len(args) > 0 && args[0] == "--" {
+		args = args[1:]
+	}
+	if len(args) == 0 {
+		return errors.New("exec needs a command to run")
+	}
+	o := dynamodb.Options{Log: io.Writer(os.Stderr)}
+	tables, err := dynamodb.Launch(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer tables.Close()
+	command := exec.Command(args[0], args[1:]...)
+	command.Env = append(os.Environ(), "LIMBER_DYNAMODB="+tables.URL)
+	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
+	return command.Run()
+}
+
+// findRoot looks for the checkout from the working directory upwards.
+func findRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		if exists(filepath.Join(dir, "template.yaml")) {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", errors.New("run it inside the checkout, where template.yaml is")
+		}
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

@@ -1,0 +1,139 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"limber/internal/fault"
+)
+
+// maxBody is the largest body taken, in bytes: some ten times what the longest answers need.
+const maxBody = 8 << 10
+
+func readBody(r *http.Request) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "This request could not be read.")
+	}
+	if len(body) > maxBody {
+		return nil, fault.New(fault.TooLarge, "This is too long. Please send less than 8 kB.")
+	}
+	return body, nil
+}
+
+// contentType returns the media type of the body, without its parameters; "" where it can't be told.
+func contentType(r *http.Request) string {
+	media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil {
+		return ""
+	}
+	if charset := parameters["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
+		return ""
+	}
+	return media
+}
+
+const (
+	jsonType = "application/json"
+	formType = "application/x-www-form-urlencoded"
+)
+
+// jsonField is one member of a JSON object: where its value goes, and how to say what it must be.
+type jsonField struct {
+	into any
+	want string
+}
+
+var errJSON = fault.New(fault.Invalid, "The body must be one JSON object, in UTF-8.")
+
+// readJSON reads the one object that a body must be. Unlike encoding/json by itself, it refuses names
+// that are unknown, repeated or in another case, null, text that isn't UTF-8, and anything after the
+// object. It notes each field that is wrong; the error says that the body can't be read at all.
+func readJSON(body []byte, fields map[string]jsonField, wrong *fault.Fields) error {
+	if !utf8.Valid(body) {
+		return errJSON
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
+	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+		return errJSON
+	}
+	seen := map[string]bool{}
+	for d.More() {
+		name, value, err := readMember(d)
+		if err != nil {
+			return errJSON
+		}
+		field, known := fields[name]
+		switch {
+		case !known:
+			wrong.Add(printable(name), "There is no such field. The fields are "+names(fields)+".")
+		case seen[name]:
+			wrong.Add(name, "Give this field once only.")
+		case string(value) == "null" || json.Unmarshal(value, field.into) != nil:
+			wrong.Add(name, "This must be "+field.want+".")
+		}
+		seen[name] = true
+	}
+	if _, err := d.Token(); err != nil { // the closing brace
+		return errJSON
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errJSON
+	}
+	return nil
+}
+
+func readMember(d *json.Decoder) (name string, value json.RawMessage, err error) {
+	token, err := d.Token()
+	if err != nil {
+		return "", nil, err
+	}
+	name, ok := token.(string)
+	if !ok {
+		return "", nil, fmt.Errorf("a name that is %T", token)
+	}
+	return name, value, d.Decode(&value)
+}
+
+// readForm reads a form as browsers send it. It notes names that aren't in the form, and names that come
+// more than once where only many may.
+func readForm(body []byte, single, many []string, wrong *fault.Fields) (url.Values, error) {
+	form, err := url.ParseQuery(string(body))
+	if err != nil || !utf8.Valid(body) {
+		return nil, fault.New(fault.Invalid, "This form could not be read. Please fill it in again.")
+	}
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		switch {
+		case slices.Contains(many, name):
+		case !slices.Contains(single, name):
+			wrong.Add(printable(name), "This form has no such question.")
+		case len(form[name]) > 1:
+			wrong.Add(name, "Give one answer only.")
+		}
+	}
+	return form, nil
+}
+
+// printable returns a name that a caller made up in a form that is safe to repeat: it may be anything,
+// an address too.
+func printable(name string) string {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+	if name == "" || len(name) > 40 || strings.Trim(name, letters) != "" {
+		return "unknown"
+	}
+	return name
+}
+
+func names(fields map[string]jsonField) string {
+	return strings.Join(slices.Sorted(maps.Keys(fields)), ", ")
+}

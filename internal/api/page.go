@@ -1,0 +1,143 @@
+package api
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"net/http"
+	"sync"
+
+	"limber/internal/fault"
+)
+
+//go:embed page
+var pageFiles embed.FS
+
+const htmlType = "text/html; charset=utf-8"
+
+// page is what the layout needs; Body is for the page's own template.
+type page struct {
+	Name    string // of the template
+	Title   string
+	Summary string // for search engines, on public pages
+	Wrong   bool   // there is an error, which the title says first
+	Public  bool   // the same for everyone, and for search engines to find
+	Clinic  Clinic
+	Body    any
+}
+
+// look is the one style and the one script of all pages, and the policy that lets only them run.
+type look struct {
+	style  template.CSS
+	script template.JS
+	policy string
+}
+
+// loadLook reads them at the first page, so that the routes of the API start without them.
+var loadLook = sync.OnceValue(func() look {
+	style, script := readPart("style.css"), readPart("script.js")
+	policy := "default-src 'none'; style-src %s; script-src %s; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	return look{
+		style: template.CSS(style), script: template.JS(script),
+		policy: fmt.Sprintf(policy, hashSource(style), hashSource(script)),
+	}
+})
+
+func readPart(name string) string {
+	content, err := pageFiles.ReadFile("page/" + name)
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return string(content)
+}
+
+func hashSource(content string) string {
+	sum := sha256.Sum256([]byte(content))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+var templates sync.Map // name -> *template.Template
+
+func pageTemplate(name string) (*template.Template, error) {
+	if have, ok := templates.Load(name); ok {
+		return have.(*template.Template), nil
+	}
+	t, err := template.ParseFS(pageFiles, "page/layout.html", "page/form.html", "page/"+name+".html")
+	if err != nil {
+		return nil, fmt.Errorf("parse page: %w", err)
+	}
+	templates.Store(name, t)
+	return t, nil
+}
+
+// Style returns the style of every page.
+func (p page) Style() template.CSS { return loadLook().style }
+
+// Script returns the script of every page; pages work without it.
+func (p page) Script() template.JS { return loadLook().script }
+
+func (p page) render() ([]byte, error) {
+	t, err := pageTemplate(p.Name)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := t.ExecuteTemplate(&out, "layout", p); err != nil {
+		return nil, fmt.Errorf("render page: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func setPageHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", loadLook().policy)
+	h.Set("Referrer-Policy", "no-referrer") // a link's capability is in the address
+	h.Set("X-Content-Type-Options", "nosniff")
+}
+
+// writePublicPage answers with a page that is the same for everyone.
+func writePublicPage(w http.ResponseWriter, r *http.Request, p page) error {
+	p.Public = true
+	content, err := p.render()
+	if err != nil {
+		return err
+	}
+	setPageHeaders(w.Header())
+	writePublic(w, r, htmlType, content)
+	return nil
+}
+
+// writePersonalPage answers with a page that is one person's: nobody keeps or lists it.
+func writePersonalPage(w http.ResponseWriter, status int, p page) error {
+	content, err := p.render()
+	if err != nil {
+		return err
+	}
+	setPageHeaders(w.Header())
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", htmlType)
+	w.WriteHeader(status)
+	w.Write(content)
+	return nil
+}
+
+// errorHeadings say what happened; the fault's own sentence says what to do.
+var errorHeadings = map[fault.Kind]string{
+	fault.Invalid:     "There is a problem",
+	fault.TooLarge:    "That was too long",
+	fault.Unsupported: "There is a problem",
+	fault.NotFound:    "Page not found",
+	fault.Forbidden:   "This link does not work",
+	fault.Expired:     "This link has run out",
+	fault.Unavailable: "Please try again soon",
+	fault.Internal:    "Sorry, something went wrong",
+}
+
+func (c Clinic) writeError(w http.ResponseWriter, f *fault.Error) error {
+	setFailure(w, f)
+	return writePersonalPage(w, status(f), page{
+		Name: "error", Title: errorHeadings[f.Kind], Wrong: true, Clinic: c, Body: f,
+	})
+}

@@ -1,0 +1,201 @@
+package api_test
+
+import (
+	"context"
+	"encoding/base64"
+	"maps"
+	"net/http"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"limber/internal/api"
+	"limber/internal/api/contract"
+	"limber/internal/calendar"
+	"limber/internal/guide"
+	"limber/internal/memory"
+	"limber/internal/subscription"
+)
+
+// site is the whole HTTP side over stores in memory, called as API Gateway calls it. Every answer is
+// held against the OpenAPI document.
+type site struct {
+	t        testing.TB
+	now      time.Time
+	store    *memory.Store
+	slots    *slots
+	provider *memory.Provider
+	service  *subscription.Service
+	handlers map[bool]func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error)
+}
+
+// slots counts the slots that came into use.
+type slots struct {
+	subscription.Slots
+	mu   sync.Mutex
+	used int
+}
+
+func (s *slots) Use(ctx context.Context, slot calendar.Slot) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.used++
+	return s.Slots.Use(ctx, slot)
+}
+
+var clinic = api.Clinic{
+	Name: "Example Clinic", Phone: "02476 000000", Address: "1 High Street, Coventry CV1 1AA",
+	Website: "https://clinic.example", Site: "https://limber.example",
+}
+
+// newSite starts on a Sunday evening in winter.
+func newSite(t testing.TB) *site {
+	t.Helper()
+	s := &site{t: t, now: time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)}
+	clock := func() time.Time { return s.now }
+	s.store = memory.New(clock)
+	s.slots = &slots{Slots: s.store}
+	s.provider = &memory.Provider{Now: clock}
+	s.service = &subscription.Service{
+		Finder: s.store, Keeper: s.store, Slots: s.slots, Notes: s.provider, AddressKey: []byte("address key"),
+	}
+	content, err := guide.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := api.GuideHandler(api.GuideDeps{Guide: content, Clinic: clinic})
+	live := api.SubscriptionHandler(api.SubscriptionDeps{Service: s.service, Clinic: clinic, Guide: guide.Load})
+	s.handlers = map[bool]func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error){
+		true: api.Lambda(read), false: api.Lambda(live),
+	}
+	return s
+}
+
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+const (
+	jsonType = "application/json"
+	formType = "application/x-www-form-urlencoded"
+)
+
+func (s *site) get(path string) answer { return s.send(http.MethodGet, path, "", "") }
+
+func (s *site) post(path, contentType, body string) answer {
+	return s.send(http.MethodPost, path, contentType, body)
+}
+
+func (s *site) send(method, path, contentType, body string, headers ...string) answer {
+	s.t.Helper()
+	r, err := http.NewRequest(method, "https://limber.example"+path, strings.NewReader(body))
+	if err != nil {
+		s.t.Fatalf("%s %q: %v", method, path, err)
+	}
+	if contentType != "" {
+		r.Header.Set("Content-Type", contentType)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	reading := r.URL.Path == "/" || r.URL.Path == "/guide" || strings.HasPrefix(r.URL.Path, "/v1/") && r.URL.Path != "/v1/subscriptions"
+	out, err := s.handlers[reading](s.t.Context(), s.event(r, body))
+	if err != nil {
+		s.t.Fatalf("%s %s: %v", method, path, err)
+	}
+	a := answer{status: out.StatusCode, header: http.Header{}, body: out.Body}
+	for name, value := range out.Headers {
+		a.header.Set(name, value)
+	}
+	if out.IsBase64Encoded {
+		decoded, err := base64.StdEncoding.DecodeString(out.Body)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		a.body = string(decoded)
+	}
+	contract.Check(s.t, r, a.status, a.header, []byte(a.body))
+	return a
+}
+
+func (s *site) event(r *http.Request, body string) events.APIGatewayV2HTTPRequest {
+	event := events.APIGatewayV2HTTPRequest{
+		Version: "2.0", RawPath: r.URL.EscapedPath(), RawQueryString: r.URL.RawQuery, Headers: map[string]string{},
+		Body: base64.StdEncoding.EncodeToString([]byte(body)), IsBase64Encoded: true,
+	}
+	for name := range r.Header {
+		event.Headers[strings.ToLower(name)] = r.Header.Get(name)
+	}
+	event.RequestContext.TimeEpoch = s.now.UnixMilli()
+	event.RequestContext.RequestID = "request-1"
+	event.RequestContext.HTTP.Method = r.Method
+	event.RequestContext.HTTP.SourceIP = "192.0.2.1"
+	return event
+}
+
+// state is all that a request could change.
+type state struct {
+	profiles map[string]subscription.Subscriber
+	consents map[string][]subscription.Consent
+	notes    []memory.Note
+	slots    int
+}
+
+func (s *site) state() state {
+	return state{s.store.All(), maps.Clone(s.store.Consents), append([]memory.Note(nil), s.provider.Notes...), s.slots.used}
+}
+
+// unchanged fails the test where anything is not as it was.
+func (s *site) unchanged(before state) {
+	s.t.Helper()
+	if after := s.state(); !reflect.DeepEqual(before, after) {
+		s.t.Errorf("something has changed:\nbefore %+v\nafter  %+v", before, after)
+	}
+}
+
+const address = "sam.runner@example.org"
+
+// signUp subscribes and returns the link of the confirmation email.
+func (s *site) signUp(email string) string {
+	s.t.Helper()
+	before := len(s.provider.Notes)
+	if a := s.post("/v1/subscriptions", jsonType, signUpJSON(email)); a.status != http.StatusAccepted {
+		s.t.Fatalf("sign-up answered %d %s", a.status, a.body)
+	}
+	if len(s.provider.Notes) != before+1 {
+		s.t.Fatal("no confirmation was sent")
+	}
+	return s.provider.Notes[before].Link
+}
+
+// links of one active subscriber.
+type links struct{ id, confirm, preferences, unsubscribe string }
+
+// join signs up and confirms.
+func (s *site) join(email string) links {
+	s.t.Helper()
+	l := links{confirm: s.signUp(email)}
+	if a := s.post("/confirm/"+l.confirm, formType, ""); a.status != http.StatusOK {
+		s.t.Fatalf("confirm answered %d", a.status)
+	}
+	l.id, _, _ = strings.Cut(l.confirm, ".")
+	runner := s.store.All()[l.id]
+	l.preferences = runner.Capability(subscription.ToPreferences, time.Time{})
+	l.unsubscribe = runner.Capability(subscription.ToUnsubscribe, time.Time{})
+	return l
+}
+
+func signUpJSON(email string) string {
+	return `{"email":"` + email + `","name":"Sam","days":["mon","thu"],"time":"07:00","time_zone":"Europe/London","focus":"both","minutes":10,"consent":{"email":true}}`
+}
+
+const (
+	choicesForm = "days=mon&days=thu&time=07:00&time_zone=Europe/London&focus=both&minutes=10"
+	signUpForm  = choicesForm + "&name=Sam&consent=email&email="
+)

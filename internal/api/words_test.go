@@ -1,0 +1,132 @@
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"limber/internal/calendar"
+	"limber/internal/fault"
+	"limber/internal/subscription"
+)
+
+func TestNextRoutineIsTheFirstDateThatIsStillToCome(t *testing.T) {
+	at := func(text string) time.Time {
+		instant, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return instant
+	}
+	for _, test := range []struct {
+		name, from, now string
+		days            []string
+		time, zone      string
+		want            string
+	}{
+		{"tomorrow", "2026-11-22T18:01:00Z", "2026-11-22T18:00:00Z", []string{"mon"}, "07:00", "Europe/London", "Monday 23 November at 7am"},
+		{"later today", "2026-11-23T06:59:00Z", "2026-11-23T06:58:00Z", []string{"mon"}, "07:00", "Europe/London", "Monday 23 November at 7am"},
+		{"on the minute", "2026-11-23T07:00:00Z", "2026-11-23T06:59:00Z", []string{"mon"}, "07:00", "Europe/London", "Monday 23 November at 7am"},
+		{"just too late today", "2026-11-23T07:00:01Z", "2026-11-23T06:59:01Z", []string{"mon"}, "07:00", "Europe/London", "Monday 30 November at 7am"},
+		{"long after it began", "2026-11-01T00:00:00Z", "2026-11-24T09:00:00Z", []string{"mon", "wed"}, "07:05", "Europe/London", "Wednesday 25 November at 7:05am"},
+		{"a day ahead of us", "2026-11-22T18:01:00Z", "2026-11-22T18:00:00Z", []string{"mon"}, "08:05", "Pacific/Kiritimati", "Monday 23 November at 8:05am"},
+		{"a day behind us", "2026-11-23T05:01:00Z", "2026-11-23T05:00:00Z", []string{"sun"}, "23:00", "America/New_York", "Sunday 29 November at 11pm"},
+		{"in the spring gap", "2027-03-27T12:00:00Z", "2027-03-27T12:00:00Z", []string{"sun"}, "01:30", "Europe/London", "Sunday 28 March at 1:30am"},
+		{"midnight", "2026-11-22T18:01:00Z", "2026-11-22T18:00:00Z", []string{"mon"}, "00:00", "Europe/London", "Monday 23 November at midnight"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var wrong fault.Fields
+			p := subscription.Choices{Days: test.days, Time: test.time, Zone: test.zone, Focus: "both", Minutes: 5}.Check(&wrong)
+			if wrong != nil {
+				t.Fatal(wrong)
+			}
+			have, err := nextRoutine(subscription.Subscriber{Preferences: p, From: at(test.from)}, at(test.now))
+			if err != nil || have != test.want {
+				t.Errorf("said %q (%v), not %q", have, err, test.want)
+			}
+		})
+	}
+}
+
+func TestTimesAndDaysAreSaidAsPeopleSayThem(t *testing.T) {
+	for text, want := range map[string]string{
+		"00:00": "midnight", "00:05": "12:05am", "07:00": "7am", "07:05": "7:05am", "11:55": "11:55am",
+		"12:00": "midday", "12:30": "12:30pm", "18:35": "6:35pm", "23:00": "11pm",
+	} {
+		at, err := calendar.ParseTime(text)
+		if have := timeWords(at); err != nil || have != want {
+			t.Errorf("%s is said %q, not %q", text, have, want)
+		}
+	}
+	for want, names := range map[string][]string{
+		"every day":                        {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
+		"every Sunday":                     {"sun"},
+		"every Monday and Sunday":          {"sun", "mon"},
+		"every Monday, Tuesday and Friday": {"mon", "tue", "fri"},
+	} {
+		days, err := calendar.ParseDays(names)
+		if have := dayWords(days); err != nil || have != want {
+			t.Errorf("%v is said %q, not %q", names, have, want)
+		}
+	}
+	for zone, want := range map[string]string{
+		"Europe/London": "London time", "America/Argentina/Buenos_Aires": "Buenos Aires time", "Etc/UTC": "UTC", "EST5EDT": "EST5EDT",
+	} {
+		if have := zoneWords(zone); have != want {
+			t.Errorf("%s is said %q, not %q", zone, have, want)
+		}
+	}
+}
+
+func TestEveryZoneOfferedIsTaken(t *testing.T) {
+	for _, name := range zoneList() {
+		if _, err := calendar.Zone(name); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if !slices.IsSorted(zoneList()) || len(zoneList()) < 400 {
+		t.Errorf("%d zones, or not in order", len(zoneList()))
+	}
+}
+
+func TestAZoneThatIsNotOfferedStaysChosen(t *testing.T) {
+	first := zoneGroups("Asia/Calcutta")[0]
+	if first.Zones[0] != (choice{"Asia/Calcutta", "Asia/Calcutta", true}) {
+		t.Errorf("the list starts with %+v", first)
+	}
+}
+
+// The words that people agreed to are proof. New words need a new version: add a line here and in
+// consentWords, and leave the old ones.
+func TestConsentWordsNeverChangeUnderTheirVersion(t *testing.T) {
+	want := map[string]string{"email-2026-11": "1de4b7a9be484db9"}
+	for version, words := range consentWords {
+		sum := sha256.Sum256([]byte(words))
+		if have := hex.EncodeToString(sum[:8]); want[version] != have {
+			t.Errorf("the words of %s are %s, not %s", version, have, want[version])
+		}
+	}
+	if consentWords[subscription.Wording] == "" {
+		t.Errorf("there are no words for %s", subscription.Wording)
+	}
+	document, err := os.ReadFile("../../infra/openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := strings.ReplaceAll(consentWords[subscription.Wording], "{clinic}", "(the clinic)")
+	if !strings.Contains(string(document), words) {
+		t.Error("the OpenAPI document doesn't tell websites the words to show")
+	}
+}
+
+func TestEveryKindOfFaultHasAStatusAndAHeading(t *testing.T) {
+	for kind := fault.Internal; kind <= fault.Unavailable; kind++ {
+		if statuses[kind] < 400 || errorHeadings[kind] == "" {
+			t.Errorf("kind %d has status %d and heading %q", kind, statuses[kind], errorHeadings[kind])
+		}
+	}
+}
