@@ -15,7 +15,8 @@ import (
 // Config returns what every client is made from.
 func Config() aws.Config {
 	return aws.Config{
-		Region: os.Getenv("AWS_REGION"),
+		Region:     os.Getenv("AWS_REGION"),
+		HTTPClient: newClient(),
 		Credentials: credentials.NewStaticCredentialsProvider(
 			os.Getenv("AWS_ACCESS_KEY_ID"), os.Getenv("AWS_SECRET_ACCESS_KEY"), os.Getenv("AWS_SESSION_TOKEN")),
 	}

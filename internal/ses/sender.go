@@ -7,10 +7,8 @@ package ses
 import (
 	"context"
 	"errors"
-	"net"
-	"net/http"
+	"log/slog"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sesv2"
@@ -29,14 +27,8 @@ type Sender struct {
 	ConfigurationSet string
 }
 
-// NoRetry makes a client that tries each call once, and gives up a call after ten seconds.
-func NoRetry(o *sesv2.Options) {
-	o.Retryer = aws.NopRetryer{}
-	o.HTTPClient = &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{
-		MaxIdleConnsPerHost: 4, IdleConnTimeout: 60 * time.Second, TLSHandshakeTimeout: 5 * time.Second,
-		DialContext: (&net.Dialer{Timeout: 3 * time.Second}).DialContext,
-	}}
-}
+// NoRetry makes a client that tries each call once.
+func NoRetry(o *sesv2.Options) { o.Retryer = aws.NopRetryer{} }
 
 // Tags by which SES's events lead back to what they are about. Names and values are letters, digits,
 // "_" and "-" only.
@@ -50,8 +42,8 @@ const (
 // and only one that SES refused as a whole, because something in it is wrong, is made again in halves,
 // so that the recipient who is the cause doesn't stop the others.
 func (s *Sender) Send(ctx context.Context, page reminder.Page) []receipt.Receipt {
-	receipts, err := s.bulk(ctx, page)
-	if half := len(page.Recipients) / 2; half > 0 && err != nil && failed(err).Outcome == receipt.Permanent {
+	receipts, whole := s.bulk(ctx, page)
+	if half := len(page.Recipients) / 2; half > 0 && whole == receipt.Permanent {
 		first, second := page, page
 		first.Recipients, second.Recipients = page.Recipients[:half], page.Recipients[half:]
 		return append(s.Send(ctx, first), s.Send(ctx, second)...)
@@ -59,8 +51,8 @@ func (s *Sender) Send(ctx context.Context, page reminder.Page) []receipt.Receipt
 	return receipts
 }
 
-// bulk makes one call.
-func (s *Sender) bulk(ctx context.Context, page reminder.Page) ([]receipt.Receipt, error) {
+// bulk makes one call. whole is what SES says of the call itself.
+func (s *Sender) bulk(ctx context.Context, page reminder.Page) (receipts []receipt.Receipt, whole receipt.Outcome) {
 	entries := make([]types.BulkEmailEntry, len(page.Recipients))
 	for i, r := range page.Recipients {
 		entries[i] = types.BulkEmailEntry{
@@ -84,16 +76,20 @@ func (s *Sender) bulk(ctx context.Context, page reminder.Page) ([]receipt.Receip
 		}},
 		BulkEmailEntries: entries,
 	})
-	receipts := make([]receipt.Receipt, len(entries))
+	receipts = make([]receipt.Receipt, len(entries))
+	answer := receipt.Receipt{Outcome: receipt.Sent}
+	if err != nil {
+		answer = failed(err)
+	}
 	for i := range receipts {
 		switch {
 		case err != nil:
-			receipts[i] = failed(err)
+			receipts[i] = answer
 		case i < len(out.BulkEmailEntryResults):
 			receipts[i] = entry(out.BulkEmailEntryResults[i])
 		}
 	}
-	return receipts, err
+	return receipts, answer.Outcome
 }
 
 // entry reads one recipient's result.
@@ -113,8 +109,12 @@ func entry(r types.BulkEmailEntryResult) receipt.Receipt {
 // happened after it took the messages.
 func failed(err error) receipt.Receipt {
 	var api smithy.APIError
-	if !errors.As(err, &api) || api.ErrorFault() == smithy.FaultServer {
+	if !errors.As(err, &api) {
+		slog.Warn("SES did not answer", "error", err) // of the network: it holds no address
 		return receipt.Receipt{Outcome: receipt.Unknown, Reason: "no answer"}
+	}
+	if api.ErrorFault() == smithy.FaultServer {
+		return receipt.Receipt{Outcome: receipt.Unknown, Reason: api.ErrorCode()}
 	}
 	reason := api.ErrorCode()
 	switch reason {

@@ -155,7 +155,7 @@ func (c *Cloud) poller(m template.Mapping) *queue.Poller {
 	}
 	return &queue.Poller{
 		Queue: c.queues[m.Queue], BatchSize: m.BatchSize, Window: m.Window, Partial: m.Partial, Concurrency: concurrency,
-		Region: template.Region, Busy: c.gauge.add,
+		Region: template.Region, Busy: c.gauge.add, Rest: c.gauge.rest,
 		Invoke: func(ctx context.Context, payload []byte) ([]byte, error) {
 			response, err := c.host.Invoke(ctx, m.Function, payload)
 			if err != nil {

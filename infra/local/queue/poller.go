@@ -27,6 +27,10 @@ type Poller struct {
 	Region      string
 	Invoke      func(ctx context.Context, payload []byte) ([]byte, error)
 	Busy        func(delta int) // counts the batches at work
+	// Rest is called by a batch that only waits for more. What it returns is closed when nothing but
+	// such batches is under way, so that nothing more will come. The batch calls resume when it goes on.
+	// Nil leaves that to be found out by waiting.
+	Rest func() (alone <-chan struct{}, resume func())
 }
 
 // Run polls until the context ends, and returns when the last invocation has.
@@ -87,21 +91,7 @@ func (p *Poller) fill(ctx context.Context, batch []Message) []Message {
 	for _, m := range batch {
 		size += len(m.Body)
 	}
-	for len(batch) < p.BatchSize && size < batchBytes {
-		wait := min(quiet, time.Until(end))
-		if wait <= 0 {
-			break
-		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-p.Queue.wake:
-			timer.Stop()
-		case <-timer.C:
-			return batch
-		case <-ctx.Done():
-			timer.Stop()
-			return batch
-		}
+	for len(batch) < p.BatchSize && size < batchBytes && p.more(ctx, min(quiet, time.Until(end))) {
 		more := p.Queue.Receive(p.BatchSize-len(batch), batchBytes-size)
 		for _, m := range more {
 			size += len(m.Body)
@@ -109,6 +99,29 @@ func (p *Poller) fill(ctx context.Context, batch []Message) []Message {
 		batch = append(batch, more...)
 	}
 	return batch
+}
+
+// more waits for more to become visible. It reports false when it is time to go with what there is.
+func (p *Poller) more(ctx context.Context, wait time.Duration) bool {
+	if wait <= 0 {
+		return false
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	var alone <-chan struct{}
+	if p.Rest != nil {
+		var resume func()
+		alone, resume = p.Rest()
+		defer resume()
+	}
+	select {
+	case <-p.Queue.wake:
+		return true
+	case <-alone:
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return false
 }
 
 // deliver invokes the function and deletes what it has done. The rest comes back after its
