@@ -3,7 +3,6 @@ package dynamo
 import (
 	"context"
 	"errors"
-	"strconv"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -13,15 +12,19 @@ import (
 )
 
 // Pace keeps all who send within the quota together: one item says when the next message may go, and
-// each page moves it on by its share. It implements reminder.Pace.
+// each share taken moves it on. It implements reminder.Pace, for one invocation at a time.
 type Pace struct {
 	table
 	rate func(ctx context.Context) (float64, error)
+
+	held int       // messages taken and not sent yet
+	next time.Time // when the next of them may go
+	idle bool      // nobody sent when we last looked
 }
 
 // NewPace returns the pace kept in a Reminders table, for a rate in messages a second.
 func NewPace(client *dynamodb.Client, name string, rate func(context.Context) (float64, error)) *Pace {
-	return &Pace{newTable(client, name), rate}
+	return &Pace{table: newTable(client, name), rate: rate, idle: true}
 }
 
 const (
@@ -30,6 +33,9 @@ const (
 	fill = 0.98
 	// finish is enough to send a page and write down what became of it, even when each call is slow.
 	finish = 15 * time.Second
+	// stretch is how long a share may last that is taken at once, so that fast sending asks seldom.
+	stretch  = 250 * time.Millisecond
+	maxShare = 500 // messages taken at once at the most
 )
 
 // Page implements reminder.Pace.
@@ -52,7 +58,7 @@ func seconds(n int, rate float64) time.Duration {
 
 // Wait implements reminder.Pace. It goes by this machine's clock: the item only has to make sense to
 // machines that send at this moment.
-func (p *Pace) Wait(ctx context.Context, n int) error {
+func (p *Pace) Wait(ctx context.Context, n, ahead int) error {
 	rate, err := p.rate(ctx)
 	if err != nil {
 		return err
@@ -61,46 +67,54 @@ func (p *Pace) Wait(ctx context.Context, n int) error {
 	if limited && time.Until(deadline) < finish {
 		return reminder.ErrDeadline
 	}
-	share := seconds(n, rate*fill)
 	now := time.Now()
-	next, err := p.reserve(ctx, now.Add(-credit(rate)), share)
-	if err != nil {
-		return err
+	if p.held < n || now.Sub(p.next) > credit(rate) {
+		share := max(n, min(n+ahead, maxShare, int(rate*stretch.Seconds())))
+		length := seconds(share, rate*fill)
+		end, err := p.reserve(ctx, now.Add(-credit(rate)), length)
+		if err != nil {
+			return err
+		}
+		p.held, p.next = share, end.Add(-length)
 	}
-	wait := next.Add(-share).Sub(now)
+	wait := p.next.Sub(now)
 	if limited && time.Until(deadline) < finish+wait {
 		return reminder.ErrDeadline
 	}
+	p.held, p.next = p.held-n, p.next.Add(seconds(n, rate*fill))
 	if wait > 0 && !pause(ctx, wait) {
 		return ctx.Err()
 	}
 	return nil
 }
 
-// reserve moves the item on by share, from no earlier than floor, and returns where it stands.
+// reserve moves the item on by share, from no earlier than floor, and returns where it stands. Of its
+// two writes one holds: while others send it is behind them, else it begins at the floor.
 func (p *Pace) reserve(ctx context.Context, floor time.Time, share time.Duration) (time.Time, error) {
-	values := item{":share": number(share.Microseconds()), ":floor": number(floor.UnixMicro())}
+	from := number(floor.UnixMicro())
 	busy := update{
 		pk: "PACE", sk: "email", set: "SET following = following + :share", condition: "following >= :floor",
-		values: values, want: types.ReturnValueUpdatedNew,
+		values: item{":floor": from, ":share": number(share.Microseconds())}, want: types.ReturnValueUpdatedNew,
 	}
 	idle := update{
 		pk: "PACE", sk: "email", set: "SET following = :begin", condition: "attribute_not_exists(following) OR following < :floor",
-		values: item{":floor": values[":floor"], ":begin": number(floor.Add(share).UnixMicro())}, want: types.ReturnValueUpdatedNew,
+		values: item{":floor": from, ":begin": number(floor.Add(share).UnixMicro())}, want: types.ReturnValueUpdatedNew,
 	}
-	for range 10 {
-		for _, u := range []update{busy, idle} {
-			after, _, err := p.update(ctx, u)
-			if refused(err) {
-				continue
-			}
-			if err != nil {
-				return time.Time{}, err
-			}
-			value, _ := after["following"].(*types.AttributeValueMemberN)
-			micros, err := strconv.ParseInt(value.Value, 10, 64)
-			return time.UnixMicro(micros), err
+	for range 20 {
+		u := busy
+		if p.idle {
+			u = idle
 		}
+		after, _, err := p.update(ctx, u)
+		if refused(err) {
+			p.idle = !p.idle
+			continue
+		}
+		if err != nil {
+			return time.Time{}, err
+		}
+		fields := reader{item: after}
+		return time.UnixMicro(fields.int64("following")), fields.err
 	}
-	return time.Time{}, errors.New("dynamo: no place in the pace after 10 tries")
+	return time.Time{}, errors.New("dynamo: no place in the pace after 20 tries")
 }

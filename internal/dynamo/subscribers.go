@@ -3,6 +3,7 @@ package dynamo
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -16,11 +17,14 @@ import (
 
 // Subscribers is the table of who gets reminders and what became of them. It is a subscription.Finder
 // and Keeper, and a reminder.Roster, Ledger and Journal.
-type Subscribers struct{ table }
+type Subscribers struct {
+	table
+	latest atomic.Pointer[changes]
+}
 
 // NewSubscribers returns the table of that name.
 func NewSubscribers(client *dynamodb.Client, name string) *Subscribers {
-	return &Subscribers{newTable(client, name)}
+	return &Subscribers{table: newTable(client, name)}
 }
 
 const profile = "PROFILE"

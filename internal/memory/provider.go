@@ -143,7 +143,7 @@ func (p *Pace) Page(context.Context) (int, error) {
 }
 
 // Wait implements reminder.Pace.
-func (p *Pace) Wait(context.Context, int) error {
+func (p *Pace) Wait(context.Context, int, int) error {
 	if p.Fail != nil && p.Fail("Wait") != None {
 		return reminder.ErrDeadline
 	}

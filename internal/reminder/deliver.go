@@ -60,7 +60,8 @@ type Roster interface {
 	// Members lists, by id, runners of a job's slot and part after an id; more says whether to ask again.
 	// It may be up to a second behind.
 	Members(ctx context.Context, job Job, after string, limit int) (list []Member, more bool, err error)
-	// Touched lists who left, stopped or changed in this slot since. It is never behind.
+	// Touched lists who left, stopped or changed in this slot since, perhaps also before. It is at most
+	// half a second behind.
 	Touched(ctx context.Context, job Job, since time.Time) ([]string, error)
 	// Fresh reads runners as they are at this moment; absent ones are left out.
 	Fresh(ctx context.Context, ids []string) ([]Member, error)

@@ -24,9 +24,10 @@ type Sender interface {
 type Pace interface {
 	// Page returns the most runners for one call: 50, or fewer where the quota of a second is smaller.
 	Page(ctx context.Context) (int, error)
-	// Wait returns when n more may be sent. ErrDeadline when there would not be time left, before the
-	// context's deadline, to send them and write down what became of them.
-	Wait(ctx context.Context, n int) error
+	// Wait returns when n more may be sent; ahead tells how many are to follow at once. ErrDeadline when
+	// there would not be time left, before the context's deadline, to send them and write down what
+	// became of them.
+	Wait(ctx context.Context, n, ahead int) error
 }
 
 // ErrDeadline says that another page can't be finished in time.
@@ -43,13 +44,15 @@ func (d *Deliverer) group(ctx context.Context, job Job, run *Run, routine Routin
 	if err != nil {
 		return fmt.Errorf("ask the quota: %w", err)
 	}
+	ahead := len(runners)
 	for page := range slices.Chunk(runners, most) {
 		left := page
+		ahead -= len(page)
 		for try := 0; len(left) > 0; try++ {
 			if try == attempts {
 				return errThrottled
 			}
-			if left, err = d.page(ctx, job, run, routine, left); err != nil {
+			if left, err = d.page(ctx, job, run, routine, left, ahead); err != nil {
 				return err
 			}
 		}
@@ -62,8 +65,8 @@ func (d *Deliverer) group(ctx context.Context, job Job, run *Run, routine Routin
 //
 // It can't send twice: the marker is written, under the lease, before the call, and stays until each
 // member has an entry; whoever finds a marker sets its members apart instead of sending.
-func (d *Deliverer) page(ctx context.Context, job Job, run *Run, routine Routine, runners []subscription.Subscriber) ([]subscription.Subscriber, error) {
-	if err := d.Pace.Wait(ctx, len(runners)); err != nil {
+func (d *Deliverer) page(ctx context.Context, job Job, run *Run, routine Routine, runners []subscription.Subscriber, ahead int) ([]subscription.Subscriber, error) {
+	if err := d.Pace.Wait(ctx, len(runners), ahead); err != nil {
 		return nil, fmt.Errorf("keep pace: %w", err)
 	}
 	marked := make([]string, len(runners))

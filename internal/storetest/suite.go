@@ -215,14 +215,10 @@ func touches(ctx context.Context, t *testing.T, s Subscribers) {
 	if !slices.Contains(ids, old.ID) {
 		t.Errorf("touched: %v", ids)
 	}
-	later, err := s.Touched(ctx, job(0, 1), time.Now().Add(time.Hour))
-	must(t, err)
-	if len(later) > 0 {
-		t.Errorf("touched in an hour: %v", later)
-	}
 	back := next
 	back.Version, back.State = 3, subscription.Active // who had no slot leaves no trace
 	must(t, s.Save(ctx, next, back, nil))
+	time.Sleep(500 * time.Millisecond) // an answer may be half a second old
 	if again, err := s.Touched(ctx, job(0, 1), since); err != nil || len(again) != 1 {
 		t.Errorf("touched after the return: %v %v", again, err)
 	}
