@@ -2,7 +2,6 @@
 package main
 
 import (
-	"fmt"
 	"log/slog"
 	"net/mail"
 	"os"
@@ -43,10 +42,6 @@ func wire() (*reminder.Deliverer, error) {
 	if err := env.Err(); err != nil {
 		return nil, err
 	}
-	content, err := guide.Load()
-	if err != nil {
-		return nil, fmt.Errorf("load guide: %w", err)
-	}
 	config := account.Config()
 	db := dynamodb.NewFromConfig(config, func(o *dynamodb.Options) { o.BaseEndpoint = account.Endpoint("DYNAMODB") })
 	jobs := sqs.NewFromConfig(config, func(o *sqs.Options) { o.BaseEndpoint = account.Endpoint("SQS") })
@@ -58,7 +53,7 @@ func wire() (*reminder.Deliverer, error) {
 		Queue:  &queue.Jobs{Client: jobs, URL: url},
 		Sender: &ses.Sender{Client: mailer, From: from.String(), ConfigurationSet: set},
 		Pace:   dynamo.NewPace(db, remindersTable, quota.Rate),
-		Composer: &reminder.Composer{Guide: content, SiteURL: clinic.Site, Clinic: message.Clinic{
+		Composer: &reminder.Composer{Load: guide.Load, SiteURL: clinic.Site, Clinic: message.Clinic{
 			Name: clinic.Name, Phone: clinic.Phone, Address: clinic.Address, Website: clinic.Website,
 		}},
 		Alarm: func(reason string, count int) {

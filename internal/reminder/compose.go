@@ -48,7 +48,7 @@ func turn(days calendar.Days, date calendar.Date) int {
 
 // Composer makes pages. Each routine's body is rendered once in its life.
 type Composer struct {
-	Guide   *guide.Guide
+	Load    func() (*guide.Guide, error) // asked when the first page is made
 	Clinic  message.Clinic
 	SiteURL string // no slash at the end
 
@@ -80,7 +80,11 @@ func (c *Composer) Check(s subscription.Subscriber) error {
 	if c.known[kind] {
 		return nil
 	}
-	if _, err := c.Guide.Routine(kind); err != nil {
+	content, err := c.Load()
+	if err != nil {
+		return nil // no fault of the record: making the page says so, and the job comes again
+	}
+	if _, err := content.Routine(kind); err != nil {
 		return errBroken
 	}
 	if c.known == nil {
@@ -135,7 +139,11 @@ func (c *Composer) template(routine Routine, day time.Weekday) (message.Template
 	if have, ok := c.rendered[key]; ok {
 		return have, nil
 	}
-	r, err := c.Guide.Routine(routine)
+	content, err := c.Load()
+	if err != nil {
+		return message.Template{}, err
+	}
+	r, err := content.Routine(routine)
 	if err != nil {
 		return message.Template{}, err
 	}

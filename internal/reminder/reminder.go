@@ -58,25 +58,6 @@ func (j Job) Run() string {
 	return run
 }
 
-// Entry is one line of the ledger: what became of one runner's occurrence on one channel.
-type Entry struct {
-	Runner    string
-	Outcome   Outcome
-	Reason    string // for skipped and failed: a short code, never an address
-	MessageID string // for sent
-}
-
-// Outcome is the fate of a reminder.
-type Outcome string
-
-// The outcomes in the ledger.
-const (
-	Sent    Outcome = "sent"
-	Skipped Outcome = "skipped"
-	Failed  Outcome = "failed"
-	Unknown Outcome = "unknown" // the provider may have it; settled from its events
-)
-
 // Decision is what to do about one runner.
 type Decision struct {
 	Send   bool

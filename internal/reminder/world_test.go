@@ -44,11 +44,7 @@ type killed struct{}
 
 func composer(t testing.TB) *reminder.Composer {
 	t.Helper()
-	content, err := guide.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &reminder.Composer{Guide: content, SiteURL: "https://limber.example.org", Clinic: message.Clinic{
+	return &reminder.Composer{Load: guide.Load, SiteURL: "https://limber.example.org", Clinic: message.Clinic{
 		Name: "Coventry Run Clinic", Address: "1 High Street, Coventry", Website: "https://example.org", Phone: "01632 960001",
 	}}
 }

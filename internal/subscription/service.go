@@ -153,12 +153,15 @@ func (s *Service) Prefer(ctx context.Context, link string, choices Choices, now 
 	if err := fields.Err(); err != nil {
 		return Subscriber{}, err
 	}
+	if found.State != Active {
+		return Subscriber{}, errEnded
+	}
 	if err := s.Slots.Use(ctx, wanted.Slot()); err != nil {
 		return Subscriber{}, err
 	}
 	return s.change(ctx, found.ID, func(next *Subscriber) (bool, error) {
 		if next.State != Active {
-			return false, fault.New(fault.Expired, "This subscription has ended. You can subscribe again at any time.")
+			return false, errEnded
 		}
 		if next.Preferences == wanted {
 			return false, nil
@@ -168,6 +171,8 @@ func (s *Service) Prefer(ctx context.Context, link string, choices Choices, now 
 		return true, nil
 	})
 }
+
+var errEnded = fault.New(fault.Expired, "This subscription has ended. You can subscribe again at any time.")
 
 // effective says from when new preferences count: at once, but a runner whose turn of the day has
 // come already under the old ones waits for the next date, so as not to be sent to twice in a day.

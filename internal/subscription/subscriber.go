@@ -59,7 +59,7 @@ func (s Subscriber) Slot() (calendar.Slot, bool) {
 // Consent is the receipt of one consent: what was agreed to, when and where.
 type Consent struct {
 	Channel string // "email"
-	Wording string // version of the words shown; see Wordings
+	Wording string // version of the words shown; see the constant Wording
 	At      time.Time
 	Source  string // "form" or "api"
 }
