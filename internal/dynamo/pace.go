@@ -28,8 +28,7 @@ func NewPace(client *dynamodb.Client, name string, rate func(context.Context) (f
 }
 
 const (
-	// fill is the share of the quota that is used. The rest is for a page that arrives a little early:
-	// at small quotas a page is all of a second's, and the provider would refuse it whole.
+	// fill is the share of the quota that is used; the rest is for what else the account sends.
 	fill = 0.98
 	// finish is enough to send a page and write down what became of it, even when each call is slow.
 	finish = 15 * time.Second
@@ -44,7 +43,8 @@ func (p *Pace) Page(ctx context.Context) (int, error) {
 	return page(rate), err
 }
 
-func page(rate float64) int { return max(1, min(50, int(rate))) }
+// page leaves a quarter of a small quota's second free, so that one that arrives early is not refused whole.
+func page(rate float64) int { return max(1, min(50, int(rate*3/4))) }
 
 // credit is how much unused time may be caught up, so that a slow answer doesn't waste quota: half of
 // what the provider's allowance of one second leaves beside a page.

@@ -1,0 +1,148 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"limber/internal/calendar"
+	"limber/internal/reminder"
+)
+
+func someJob(t *testing.T) reminder.Job {
+	t.Helper()
+	o, err := reminder.NewOccurrence(calendar.Date{Year: 2026, Month: 11, Day: 23}, calendar.Slot{Zone: "Europe/London", Time: 7 * 60, Days: 0x2a})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reminder.Job{Occurrence: o, Part: 2, Parts: 3, Page: "0000000000000001"}
+}
+
+func TestAJobReadsBackAsItWasSent(t *testing.T) {
+	want := someJob(t)
+	body, err := encode(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := decode(body); err != nil || got != want {
+		t.Errorf("%s reads back as %+v, %v", body, got, err)
+	}
+	for _, bad := range []string{
+		"", "{}", "null", `{"date":"2026-11-23"}`, strings.Replace(body, "London", "Nowhere", 1),
+		strings.Replace(body, `"parts":3`, `"parts":2`, 1), strings.Replace(body, `"part":2`, `"part":-1`, 1),
+	} {
+		if _, err := decode(bad); err == nil {
+			t.Errorf("%q was read as a job", bad)
+		}
+	}
+}
+
+// deliverer fails where it is told to, and remembers what it was asked.
+type deliverer struct {
+	fail   map[int]bool
+	owners []string
+}
+
+func (d *deliverer) Deliver(_ context.Context, job reminder.Job, owner string) error {
+	d.owners = append(d.owners, owner)
+	if d.fail[job.Part] {
+		return errors.New("failed")
+	}
+	return nil
+}
+
+func TestOnlyTheJobsThatFailedComeBack(t *testing.T) {
+	var batch events.SQSEvent
+	for part := range 3 {
+		job := someJob(t)
+		job.Part = part
+		body, err := encode(job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := string(rune('a' + part))
+		batch.Records = append(batch.Records, events.SQSMessage{MessageId: name, ReceiptHandle: "receipt-" + name, Body: body})
+	}
+	batch.Records = append(batch.Records, events.SQSMessage{MessageId: "broken", Body: "{"})
+	d := &deliverer{fail: map[int]bool{1: true}}
+	answer, err := Receive(d)(t.Context(), batch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failed []string
+	for _, f := range answer.BatchItemFailures {
+		failed = append(failed, f.ItemIdentifier)
+	}
+	if !slices.Equal(failed, []string{"b", "broken"}) {
+		t.Errorf("failed: %v", failed)
+	}
+	if !slices.Equal(d.owners, []string{"receipt-a", "receipt-b", "receipt-c"}) {
+		t.Errorf("each turn is an owner of its own: %v", d.owners)
+	}
+}
+
+func TestReportsMeanWhatSESSays(t *testing.T) {
+	tags := `"mail":{"messageId":"m1","destination":["anna@runner.example"],"tags":{"runner":["r1"],"occurrence":["2026-11-23_0700"]}}`
+	for name, c := range map[string]struct {
+		body string
+		kind reminder.ReportKind
+		used bool
+	}{
+		"taken":                 {`{"detail":{"eventType":"Send",` + tags + `}}`, reminder.Accepted, true},
+		"bounced for good":      {`{"detail":{"eventType":"Bounce","bounce":{"bounceType":"Permanent"},` + tags + `}}`, reminder.Bounced, true},
+		"bounced for now":       {`{"detail":{"eventType":"Bounce","bounce":{"bounceType":"Transient"},` + tags + `}}`, reminder.Accepted, true},
+		"complained":            {`{"detail":{"eventType":"Complaint",` + tags + `}}`, reminder.Complained, true},
+		"rejected":              {`{"detail":{"eventType":"Reject",` + tags + `}}`, reminder.Refused, true},
+		"not rendered":          {`{"detail":{"eventType":"Rendering Failure",` + tags + `}}`, reminder.Refused, true},
+		"delivered":             {`{"detail":{"eventType":"Delivery",` + tags + `}}`, "", false},
+		"of another's message":  {`{"detail":{"eventType":"Bounce","bounce":{"bounceType":"Permanent"},"mail":{"messageId":"m2"}}}`, reminder.Bounced, false},
+		"nothing of SES at all": {`{"detail":{}}`, "", false},
+	} {
+		r, used, err := decodeReport(c.body)
+		if err != nil || used != c.used || r.Kind != c.kind {
+			t.Errorf("%s: %+v %v %v", name, r, used, err)
+		}
+		if used && (r.Runner != "r1" || r.Occurrence != "2026-11-23_0700" || r.MessageID != "m1") {
+			t.Errorf("%s: %+v", name, r)
+		}
+	}
+}
+
+type taker struct{ reports []reminder.Report }
+
+func (t *taker) Take(_ context.Context, reports []reminder.Report) error {
+	t.reports = reports
+	return nil
+}
+
+func TestAReportThatCannotBeReadComesBackAloneAndTheOthersAreTaken(t *testing.T) {
+	good := `{"detail":{"eventType":"Send","mail":{"messageId":"m1","tags":{"runner":["r1"],"occurrence":["o"]}}}}`
+	var to taker
+	answer, err := ReceiveReports(&to)(t.Context(), events.SQSEvent{Records: []events.SQSMessage{
+		{MessageId: "a", Body: good}, {MessageId: "b", Body: "nonsense"}, {MessageId: "c", Body: good},
+	}})
+	if err != nil || len(to.reports) != 2 || len(answer.BatchItemFailures) != 1 || answer.BatchItemFailures[0].ItemIdentifier != "b" {
+		t.Errorf("%v, %d taken, %+v", err, len(to.reports), answer)
+	}
+}
+
+func FuzzMessages(f *testing.F) {
+	f.Add(`{"date":"2026-11-23","slot":"Europe/London#07:00#2a","part":0,"parts":1}`)
+	f.Add(`{"detail":{"eventType":"Send","mail":{"tags":{"runner":["x"]}}}}`)
+	f.Fuzz(func(t *testing.T, body string) {
+		if job, err := decode(body); err == nil {
+			again, err := encode(job)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if back, err := decode(again); err != nil || back != job {
+				t.Errorf("%q: %+v becomes %+v, %v", body, job, back, err)
+			}
+		}
+		_, _, _ = decodeReport(body)
+	})
+}
