@@ -25,7 +25,9 @@ func newClient() *client {
 		TLSHandshakeTimeout: 5 * time.Second,
 		MaxIdleConnsPerHost: 8,
 		IdleConnTimeout:     60 * time.Second,
-		ForceAttemptHTTP2:   true,
+		// A page is some 50 kB: written and read in one piece each.
+		WriteBufferSize: 64 << 10,
+		ReadBufferSize:  64 << 10,
 	}}}
 }
 
