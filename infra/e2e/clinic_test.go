@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"limber/infra/local/cloud"
 	"limber/infra/local/crowd"
 	"limber/infra/local/visitor"
+	"limber/internal/api/contract"
 	"limber/internal/calendar"
 	"limber/internal/reminder"
 	"limber/internal/storetest"
@@ -68,6 +70,12 @@ func open(t *testing.T) *clinic {
 		t.Fatal(err)
 	}
 	k := &clinic{Cloud: c, Visitor: visitor.Visitor{Site: c.URL()}, t: t}
+	// Every answer of the site in these tests is held against the OpenAPI document.
+	k.Seen = func(r *http.Request, status int, header http.Header, body []byte) {
+		if r.Method != http.MethodHead { // there are no such routes: the gateway answers by itself
+			contract.Check(k.t, r, status, header, body)
+		}
+	}
 	t.Cleanup(func() {
 		if t.Failed() {
 			for _, f := range functions {

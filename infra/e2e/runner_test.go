@@ -9,7 +9,6 @@ import (
 
 	"limber/infra/local/story"
 	"limber/infra/local/visitor"
-	"limber/internal/api/contract"
 	"limber/internal/storetest"
 )
 
@@ -24,16 +23,13 @@ func signUp(k *clinic, to string) {
 
 func TestTheStoryOfTheFirstWeekHolds(t *testing.T) {
 	k := open(t)
-	k.must(story.Play(t.Context(), k.URL(), io.Discard))
+	k.must(story.Play(t.Context(), k.Visitor, io.Discard))
 }
 
 // TestARunnerIsServedFromTheFormToTheEndUnderThePoliciesAsTheyAre goes every way through the product that
 // needs a permission, so that what is never used is not allowed either.
 func TestARunnerIsServedFromTheFormToTheEndUnderThePoliciesAsTheyAre(t *testing.T) {
 	k := open(t)
-	k.Seen = func(r *http.Request, status int, header http.Header, body []byte) {
-		contract.Check(t, r, status, header, body)
-	}
 	ctx := t.Context()
 	for path, want := range map[string]int{
 		"/": 0, "/guide": 200, "/subscribe": 200, "/v1/guide": 200, "/v1/exercises": 200, "/v1/exercises/clam": 200,

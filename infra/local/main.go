@@ -24,6 +24,7 @@ import (
 	"limber/infra/local/dynamodb"
 	"limber/infra/local/story"
 	"limber/infra/local/template"
+	"limber/infra/local/visitor"
 )
 
 func main() {
@@ -90,7 +91,7 @@ func serve(ctx context.Context, root string, o cloud.Options, demo bool) error {
 	var told error
 	if demo && !again {
 		fmt.Print("\nA runner's first week:\n\n")
-		told = story.Play(ctx, c.URL(), os.Stdout)
+		told = story.Play(ctx, visitor.Visitor{Site: c.URL()}, os.Stdout)
 	}
 	switch {
 	case ctx.Err() != nil:

@@ -23,14 +23,14 @@ type teller struct {
 	now    time.Time // the last moment spoken of
 }
 
-// Play tells the story on the site and moves its clock by about nine days. An error means that the
-// product didn't do what it promises.
-func Play(ctx context.Context, site string, out io.Writer) error {
+// Play tells the story as a visitor of the site and moves its clock by about nine days. An error means
+// that the product didn't do what it promises.
+func Play(ctx context.Context, v visitor.Visitor, out io.Writer) error {
 	london, err := time.LoadLocation("Europe/London")
 	if err != nil {
 		return err
 	}
-	t := &teller{Visitor: visitor.Visitor{Site: site}, out: out, london: london}
+	t := &teller{Visitor: v, out: out, london: london}
 	if t.now, err = t.Now(ctx); err != nil {
 		return err
 	}
