@@ -17,12 +17,12 @@ go:
 
 .PHONY: run
 run: go ## Bring it all up here and play a runner's first week (DEMO=off, PORT=8787, DATA=dir)
-	@go run ./infra/local -port $(or $(PORT),8787) -demo $(or $(DEMO),on) $(if $(DATA),-data $(DATA))
+	@go build -o .build/limber ./infra/local && exec .build/limber -port $(or $(PORT),8787) -demo $(or $(DEMO),on) $(if $(DATA),-data $(DATA))
 
 .PHONY: test
 test: go ## All tests: rules, promises, stores on DynamoDB Local, end to end on the local cloud
 	@echo "Testing. The first time this fetches what it needs; in all it takes some minutes."
-	@go run ./infra/local exec -- go test -timeout 20m ./...
+	@go build -o .build/limber ./infra/local && exec .build/limber exec -- go test -timeout 20m ./...
 
 .PHONY: lint
 lint: go ## Formatting, vet, staticcheck, and the template where cfn-lint is installed
@@ -42,7 +42,7 @@ build-%: ## Build one function, as sam build does
 
 .PHONY: bench
 bench: go ## Measure reminders a second, CPU, quota share, units, ticks and starts
-	@go run ./infra/local exec -- go run ./infra/bench
+	@go build -o .build/limber ./infra/local && exec .build/limber exec -- go run ./infra/bench
 
 .PHONY: deploy
 deploy: ## Deploy to the AWS account you are signed in to

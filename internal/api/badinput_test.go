@@ -140,6 +140,17 @@ func TestWrongFormsAreShownAgainAndChangeNothing(t *testing.T) {
 	}
 }
 
+func TestAButtonMayBePressedWithNoFormAtAll(t *testing.T) {
+	s := newSite(t)
+	l := s.join(address)
+	pending := s.signUp("pending@example.org")
+	for _, path := range []string{"/confirm/" + pending, "/unsubscribe/" + l.unsubscribe} {
+		if a := s.post(path, "", ""); a.status != 200 {
+			t.Errorf("%s answered %d", path[:8], a.status)
+		}
+	}
+}
+
 func TestOtherWrongBodiesAreRefusedAtEveryForm(t *testing.T) {
 	s := newSite(t)
 	l := s.join(address)
@@ -154,7 +165,7 @@ func TestOtherWrongBodiesAreRefusedAtEveryForm(t *testing.T) {
 			status                  int
 		}{
 			{"JSON", jsonType, `{"a":`, 415},
-			{"no type", "", "", 415},
+			{"no type", "", choicesForm, 415},
 			{"another alphabet", formType + "; charset=utf-16", choicesForm, 415},
 			{"not a form", formType, "%zz", 400},
 			{"not UTF-8", formType, "time=\xff", 400},

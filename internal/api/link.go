@@ -28,8 +28,16 @@ func bodyFor(s subscription.Subscriber) linkBody {
 	}
 }
 
+// nothing reports whether a request brings no body at all, as a button's form need not.
+func nothing(r *http.Request) bool {
+	return r.Header.Get("Content-Type") == "" && r.ContentLength == 0
+}
+
 // pressed reads the form of a page that has only a button.
 func pressed(r *http.Request) error {
+	if nothing(r) {
+		return nil
+	}
 	var wrong fault.Fields
 	if _, err := postedForm(r, nil, nil, &wrong); err != nil {
 		return err

@@ -52,6 +52,9 @@ func (d SubscriptionDeps) left(w http.ResponseWriter) error {
 // programs send either kind of form.
 func readLeave(r *http.Request) (oneClick bool, err error) {
 	const question = "List-Unsubscribe"
+	if nothing(r) {
+		return false, nil
+	}
 	var wrong fault.Fields
 	var posted url.Values
 	if contentType(r) == "multipart/form-data" {

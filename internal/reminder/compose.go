@@ -23,19 +23,21 @@ func RoutineOf(s subscription.Subscriber, o Occurrence) Routine {
 		Level:   s.Level,
 		Tier:    guide.Tier(s.Tier),
 		Minutes: p.Minutes,
-		Turn:    turn(p.Days, o.Date),
+		Turn:    turn(p, o.Date),
 	}
 }
 
 // turns is a multiple of every number of exercises to choose among, so that counting may start anew.
 const turns = 60
 
-// turn counts the runner's days, so that the routine changes from one to the next.
-func turn(days calendar.Days, date calendar.Date) int {
+// turn counts the runner's days of the same focus, so that the routine changes from one to the next.
+func turn(p subscription.Preferences, date calendar.Date) int {
+	days := p.Days.Set()
+	today := guide.DayFocus(p.Focus, days, date.Weekday())
 	week, perWeek, sofar := (date.Ordinal()+3)/7, 0, 0 // weeks begin on Monday
 	for i := range 7 {
 		day := time.Weekday((i + 1) % 7)
-		if !days.Has(day) {
+		if guide.DayFocus(p.Focus, days, day) != today {
 			continue
 		}
 		if (int(date.Weekday())+6)%7 > i {
