@@ -44,8 +44,24 @@ func tick(b *bench, c *cloud.Cloud, subscribers int) error {
 	if _, err := invoke(); err != nil { // the first one starts the process
 		return err
 	}
+	if err := timeTicks(c, fmt.Sprintf("%d subscribers, nothing due", subscribers), 40, invoke); err != nil {
+		return err
+	}
+	for at.Before(begin.Truncate(24 * time.Hour).Add(11*time.Hour + 55*time.Minute)) {
+		if _, err := invoke(); err != nil {
+			return err
+		}
+	}
+	// Deliver is not what is measured: its jobs fail at once.
+	if _, err := c.Inject(cloud.Fault{Service: "dynamodb", Function: "DeliverFunction", Mode: cloud.Throttle}); err != nil {
+		return err
+	}
+	return timeTicks(c, fmt.Sprintf("%d subscribers, one slot due", subscribers), slots, invoke)
+}
+
+// timeTicks prints the median time of some ticks and what each cost.
+func timeTicks(c *cloud.Cloud, what string, count int, invoke func() (time.Duration, error)) error {
 	c.ResetUsage()
-	const count = 40
 	var took []time.Duration
 	for range count {
 		d, err := invoke()
@@ -56,29 +72,7 @@ func tick(b *bench, c *cloud.Cloud, subscribers int) error {
 	}
 	slices.Sort(took)
 	used := c.Usage().Functions["ScheduleFunction"]
-	line(fmt.Sprintf("%d subscribers, nothing due: median time", subscribers), took[count/2].Round(10*time.Microsecond).String(),
-		fmt.Sprintf("%.1f read and %.1f write units a tick", used.ReadUnits/count, used.WriteUnits/count))
-	for at.Before(begin.Truncate(24 * time.Hour).Add(11*time.Hour + 55*time.Minute)) {
-		if _, err := invoke(); err != nil {
-			return err
-		}
-	}
-	c.ResetUsage()
-	// Deliver is not what is measured: its jobs fail at once.
-	if _, err := c.Inject(cloud.Fault{Service: "dynamodb", Function: "DeliverFunction", Mode: cloud.Throttle}); err != nil {
-		return err
-	}
-	took = took[:0]
-	for range slots {
-		d, err := invoke()
-		if err != nil {
-			return err
-		}
-		took = append(took, d)
-	}
-	slices.Sort(took)
-	used = c.Usage().Functions["ScheduleFunction"]
-	line(fmt.Sprintf("%d subscribers, one slot due: median time", subscribers), took[slots/2].Round(10*time.Microsecond).String(),
-		fmt.Sprintf("%.1f read and %.1f write units a tick", used.ReadUnits/slots, used.WriteUnits/slots))
+	line(what+": median time", took[count/2].Round(10*time.Microsecond).String(),
+		fmt.Sprintf("%.1f read and %.1f write units a tick", used.ReadUnits/float64(count), used.WriteUnits/float64(count)))
 	return nil
 }

@@ -80,31 +80,11 @@ func (d *Deliverer) page(ctx context.Context, job Job, run *Run, routine Routine
 	if err != nil {
 		return nil, err
 	}
-	var again []subscription.Subscriber
-	var open []string
-	var reason string
-	if len(runners) > 0 {
-		page, err := d.Composer.Page(job.Occurrence, routine, runners)
-		if err != nil {
-			return nil, fmt.Errorf("compose: %w", err)
-		}
-		for i, r := range d.Sender.Send(ctx, page) {
-			switch id := runners[i].ID; r.Outcome {
-			case receipt.Sent:
-				entries = append(entries, Entry{Runner: id, Outcome: Sent, MessageID: r.MessageID})
-			case receipt.Permanent:
-				entries = append(entries, Entry{Runner: id, Outcome: Failed, Reason: r.Reason})
-			case receipt.Transient:
-				again, reason = append(again, runners[i]), r.Reason
-			default:
-				open = append(open, id)
-			}
-		}
+	sent, again, open, err := d.hand(ctx, job, routine, runners)
+	if err != nil {
+		return nil, err
 	}
-	if len(again) > 0 {
-		slog.Warn("the provider has not taken all", "run", job.Run(), "count", len(again), "reason", reason)
-	}
-	if err := d.record(ctx, job, run, entries); err != nil {
+	if err := d.record(ctx, job, run, append(entries, sent...)); err != nil {
 		return nil, err
 	}
 	if len(open) > 0 {
@@ -113,6 +93,35 @@ func (d *Deliverer) page(ctx context.Context, job Job, run *Run, routine Routine
 		}
 	}
 	return again, nil
+}
+
+// hand makes the one call. It returns the entries of those whose fate is known, whom the provider had no
+// room for, and the ids of those of whom nothing is known.
+func (d *Deliverer) hand(ctx context.Context, job Job, routine Routine, runners []subscription.Subscriber) (entries []Entry, again []subscription.Subscriber, open []string, err error) {
+	if len(runners) == 0 {
+		return nil, nil, nil, nil
+	}
+	page, err := d.Composer.Page(job.Occurrence, routine, runners)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("compose: %w", err)
+	}
+	var reason string
+	for i, r := range d.Sender.Send(ctx, page) {
+		switch id := runners[i].ID; r.Outcome {
+		case receipt.Sent:
+			entries = append(entries, Entry{Runner: id, Outcome: Sent, MessageID: r.MessageID})
+		case receipt.Permanent:
+			entries = append(entries, Entry{Runner: id, Outcome: Failed, Reason: r.Reason})
+		case receipt.Transient:
+			again, reason = append(again, runners[i]), r.Reason
+		default:
+			open = append(open, id)
+		}
+	}
+	if len(again) > 0 {
+		slog.Warn("the provider has not taken all", "run", job.Run(), "count", len(again), "reason", reason)
+	}
+	return entries, again, open, nil
 }
 
 // recheck decides again for whoever changed since the slot was read, and for all if it has become too
