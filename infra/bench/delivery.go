@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -151,8 +152,7 @@ func quotaShare(b *bench, rate float64, runners int) error {
 	if _, err := c.Inject(cloud.Fault{Service: "ses", Mode: cloud.Latency, Latency: 25 * time.Millisecond}); err != nil {
 		return err
 	}
-	// Two ticks split the work as a slot of this size is split from its second day on.
-	parts := 4
+	const parts = 4 // jobs side by side, as many as the template allows
 	for i := range parts {
 		slot := seven
 		slot.Days = calendar.Days(2 | 1<<(i+2)) // Monday and one other day: a slot, and so a job, of its own
@@ -177,7 +177,7 @@ func quotaShare(b *bench, rate float64, runners int) error {
 		}
 	}
 	// The first page is free: time runs from it to the last.
-	page := min(50, rate)
+	page := min(50, math.Floor(rate*3/4)) // see dynamo.Pace
 	share := (float64(runners) - page) / last.Sub(first).Seconds() / rate
 	throttled := 0
 	for _, l := range c.Logs("DeliverFunction") {

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"limber/infra/local/cloud"
-	"limber/internal/storetest"
+	"limber/infra/local/template"
 )
 
 var functions = []string{"GuideFunction", "SubscriptionFunction", "ScheduleFunction", "DeliverFunction", "MailEventFunction"}
@@ -69,12 +69,8 @@ var begin = time.Date(2026, 11, 23, 6, 58, 0, 0, time.UTC)
 
 // open starts a cloud of its own for a measurement.
 func (b *bench) open() (*cloud.Cloud, error) {
-	parameters := map[string]string{}
-	for name, value := range storetest.Parameters {
-		parameters[name] = value
-	}
 	return cloud.Start(b, cloud.Options{
-		Template: "template.yaml", Binaries: b.binaries, Parameters: parameters, DynamoDB: b.database,
+		Template: "template.yaml", Binaries: b.binaries, Parameters: template.Clinic("{site}"), DynamoDB: b.database,
 		ManualClock: true, Start: begin,
 	})
 }

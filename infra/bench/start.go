@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"limber/infra/local/template"
-	"limber/internal/storetest"
 )
 
 const rounds = 30
@@ -64,7 +63,7 @@ type program struct {
 
 // programs lists the functions, each with the variables that the template sets.
 func (b *bench) programs() ([]*program, error) {
-	stack, err := template.Read("template.yaml", template.Options{Parameters: storetest.Parameters})
+	stack, err := template.Read("template.yaml", template.Options{Parameters: template.Clinic("http://localhost")})
 	if err != nil {
 		return nil, err
 	}

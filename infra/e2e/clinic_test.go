@@ -16,11 +16,11 @@ import (
 
 	"limber/infra/local/cloud"
 	"limber/infra/local/crowd"
+	"limber/infra/local/template"
 	"limber/infra/local/visitor"
 	"limber/internal/api/contract"
 	"limber/internal/calendar"
 	"limber/internal/reminder"
-	"limber/internal/storetest"
 	"limber/internal/subscription"
 )
 
@@ -57,13 +57,8 @@ func open(t *testing.T) *clinic {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parameters := map[string]string{}
-	for name, value := range storetest.Parameters {
-		parameters[name] = value
-	}
-	parameters["SiteUrl"] = "{site}"
 	c, err := cloud.Start(t.Context(), cloud.Options{
-		Template: filepath.Join(root, "template.yaml"), Binaries: dir, Parameters: parameters, DynamoDB: database,
+		Template: filepath.Join(root, "template.yaml"), Binaries: dir, Parameters: template.Clinic("{site}"), DynamoDB: database,
 		ManualClock: true, Start: sunday,
 	})
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"limber/infra/local/story"
+	"limber/infra/local/template"
 	"limber/infra/local/visitor"
-	"limber/internal/storetest"
 )
 
 func signUp(k *clinic, to string) {
@@ -128,7 +128,7 @@ func TestScannersThatOpenEveryLinkChangeNothing(t *testing.T) {
 	if n := len(k.Messages(anna)); n != 3 {
 		t.Errorf("opening the unsubscribe link ended the subscription: %d messages", n)
 	}
-	if !strings.Contains(routine.Content().Text, storetest.Parameters["ClinicAddress"]) {
+	if !strings.Contains(routine.Content().Text, template.Clinic("")["ClinicAddress"]) {
 		t.Error("the routine doesn't say where the clinic is")
 	}
 }

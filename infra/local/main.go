@@ -59,7 +59,7 @@ func run(args []string) error {
 	}
 	o := cloud.Options{
 		Template: filepath.Join(root, "template.yaml"), Binaries: filepath.Join(root, ".build", "local"),
-		Parameters: cloud.Clinic(), Address: "127.0.0.1:" + strconv.Itoa(*port), Data: *data,
+		Parameters: template.Clinic("{site}"), Address: "127.0.0.1:" + strconv.Itoa(*port), Data: *data,
 	}
 	if *verbose {
 		o.Log = os.Stderr

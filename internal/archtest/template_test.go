@@ -12,12 +12,11 @@ import (
 	"limber/infra/local/template"
 	"limber/internal/api"
 	"limber/internal/reminder"
-	"limber/internal/storetest"
 )
 
 func stack(t *testing.T) *template.Stack {
 	t.Helper()
-	s, err := template.Read("../../template.yaml", template.Options{Parameters: storetest.Parameters})
+	s, err := template.Read("../../template.yaml", template.Options{Parameters: template.Clinic("https://limber.example")})
 	if err != nil {
 		t.Fatal(err)
 	}

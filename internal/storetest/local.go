@@ -25,7 +25,7 @@ func DynamoDB(t *testing.T) (*dynamodb.Client, map[string]string) {
 	if url == "" {
 		t.Skip("needs DynamoDB Local: run make test")
 	}
-	stack, err := template.Read("../../template.yaml", template.Options{Parameters: Parameters})
+	stack, err := template.Read("../../template.yaml", template.Options{Parameters: template.Clinic("https://limber.example")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,14 +42,6 @@ func DynamoDB(t *testing.T) (*dynamodb.Client, map[string]string) {
 		}
 	}
 	return client, names
-}
-
-// Parameters is a clinic that doesn't exist, for reading the template.
-var Parameters = map[string]string{
-	"SiteUrl": "http://localhost:8787", "ClinicName": "Coventry Run Clinic", "ClinicPhone": "01632 960001",
-	"ClinicAddress": "1 High Street, Coventry CV1 1AA", "ClinicWebsite": "https://clinic.example.org",
-	"MailDomain": "example.org", "FromAddress": "routines@example.org", "StaffAddress": "staff@example.org",
-	"AllowedOrigins": "https://clinic.example.org",
 }
 
 func create(table template.Table) *dynamodb.CreateTableInput {

@@ -1,10 +1,10 @@
-package cloud
+package template
 
-// Clinic is the made-up clinic that the local cloud runs for: the template's parameters that have no
-// default.
-func Clinic() map[string]string {
+// Clinic is a clinic that doesn't exist: the template's parameters for the demonstration and the tests. The
+// site is the address of its pages; the local cloud fills in its own for "{site}".
+func Clinic(site string) map[string]string {
 	return map[string]string{
-		"SiteUrl":        "{site}",
+		"SiteUrl":        site,
 		"ClinicName":     "Riverside Physiotherapy",
 		"ClinicPhone":    "020 7946 0123",
 		"ClinicAddress":  "1 Mill Lane, London SE1 0AA",
