@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-FUNCTIONS := GuideFunction SubscriptionFunction ScheduleFunction DeliverFunction MailEventFunction
+FUNCTIONS := GuideFunction SubscriptionFunction ScheduleFunction DeliverFunction MailEventFunction \
+	TextReplyFunction UpkeepFunction
 TOOL := go tool -modfile=infra/tools/go.mod
 # sam build sets ARTIFACTS_DIR; by hand, the binaries go here.
 ARTIFACTS_DIR ?= .build/$@
@@ -39,6 +40,10 @@ build-%: ## Build one function, as sam build does
 	@mkdir -p "$(ARTIFACTS_DIR)"
 	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 go build -trimpath -buildvcs=false -tags lambda.norpc -ldflags '-s -w' \
 		-o "$(ARTIFACTS_DIR)/bootstrap" ./functions/$(shell echo $(patsubst %Function,%,$*) | tr A-Z a-z)
+
+.PHONY: browse
+browse: go ## Hold every page against WCAG 2.2 AA in Chromium (SHOTS=dir keeps pictures)
+	@go build -o .build/limber ./infra/local && exec .build/limber exec -chromium -- go test -timeout 20m -v ./infra/browser
 
 .PHONY: bench
 bench: go ## Measure reminders a second, CPU, quota share, units, ticks and starts

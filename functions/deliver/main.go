@@ -2,17 +2,16 @@
 package main
 
 import (
+	"context"
 	"log/slog"
-	"net/mail"
 	"os"
-	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/sesv2"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"limber/internal/account"
+	"limber/internal/contact"
 	"limber/internal/dynamo"
 	"limber/internal/guide"
 	"limber/internal/logging"
@@ -21,24 +20,26 @@ import (
 	"limber/internal/reminder"
 	"limber/internal/ses"
 	"limber/internal/settings"
+	"limber/internal/sms"
+	"limber/internal/subscription"
 )
 
 func main() {
 	logging.Setup()
-	deliverer, err := wire()
+	delivery, err := wire()
 	if err != nil {
 		slog.Error("cannot start", "error", err)
 		os.Exit(1)
 	}
-	lambda.StartHandlerFunc(queue.Receive(deliverer))
+	lambda.StartHandlerFunc(queue.Receive(delivery))
 }
 
-func wire() (*reminder.Deliverer, error) {
+func wire() (reminder.Delivery, error) {
 	env := settings.Env(os.Getenv)
-	clinic := env.Clinic()
-	from := mail.Address{Name: clinic.Name, Address: env.Required("FROM_ADDRESS")}
-	set, url := env.Required("CONFIGURATION_SET"), env.Required("DELIVERY_QUEUE_URL")
+	clinic, site, texts := env.Clinic(), env.Site(), env.Texts()
+	from, set, url := env.Required("FROM_ADDRESS"), env.Required("CONFIGURATION_SET"), env.Required("DELIVERY_QUEUE_URL")
 	subscribersTable, remindersTable := env.Required("SUBSCRIBERS_TABLE"), env.Required("REMINDERS_TABLE")
+	probeTo, rate, each, all := env.Optional("TEXT_PROBE"), env.Number("TEXT_RATE"), env.Number("TEXTS_PER_RUNNER"), env.Number("TEXTS_PER_MONTH")
 	if err := env.Err(); err != nil {
 		return nil, err
 	}
@@ -48,19 +49,32 @@ func wire() (*reminder.Deliverer, error) {
 		o.DisableValidateResponseChecksum = true // TLS has checked the answer; this costs a twentieth
 	})
 	jobs := sqs.NewFromConfig(config, func(o *sqs.Options) { o.BaseEndpoint = account.Endpoint("SQS") })
-	mailer := sesv2.NewFromConfig(config, ses.NoRetry, func(o *sesv2.Options) { o.BaseEndpoint = account.Endpoint("SESV2") })
 	subscribers, reminders := dynamo.NewSubscribers(db, subscribersTable), dynamo.NewReminders(db, remindersTable)
+	mailer := ses.NewClient(config, account.Endpoint("SESV2"))
 	quota := &ses.Quota{Client: mailer}
-	return &reminder.Deliverer{
-		Runs: reminders, Splitter: reminders, Roster: subscribers, Ledger: subscribers,
-		Queue:  &queue.Jobs{Client: jobs, URL: url},
-		Sender: &ses.Sender{Client: mailer, From: from.String(), ConfigurationSet: set},
-		Pace:   dynamo.NewPace(db, remindersTable, quota.Rate),
-		Composer: &reminder.Composer{Load: guide.Load, SiteURL: clinic.Site, Clinic: message.Clinic{
-			Name: clinic.Name, Phone: clinic.Phone, Address: clinic.Address, Website: clinic.Website,
-		}},
-		Alarm: func(reason string, count int) {
-			logging.Metric{Name: "NotSent", Unit: "Count", Reason: reason, Value: count, At: time.Now()}.Write(os.Stdout)
-		},
-	}, nil
+	email := reminder.Deliverer{
+		Runs: reminders, Splitter: reminders, Roster: subscribers, Ledger: subscribers, Breaker: dynamo.NewBreaker(db, remindersTable),
+		Stopper: &subscription.Service{Finder: subscribers, Keeper: subscribers, Slots: reminders},
+		Queue:   &queue.Jobs{Client: jobs, URL: url}, Alarm: logging.Counter("NotSent"),
+	}
+	text := email
+	email.Sender = ses.NewSender(mailer, clinic.Name, from, set)
+	email.Pace = dynamo.NewPace(db, remindersTable, contact.ByEmail, quota.Rate)
+	email.Composer = reminder.NewEmailComposer(guide.Load, message.Clinic(clinic), site)
+	delivery := reminder.Delivery{contact.ByEmail: &email}
+	if texts.Origin == "" {
+		return delivery, nil
+	}
+	words, err := message.NewTexts(texts.Name, site, clinic.Phone, texts.TwoWay)
+	if err != nil {
+		return nil, err
+	}
+	probe, _ := contact.ParsePhone(probeTo) // the template checks it; empty sends no probes
+	client := sms.NewClient(config, account.Endpoint("PINPOINT_SMS_VOICE_V2"))
+	text.Sender = &sms.Sender{Client: client, Origin: texts.Origin, ConfigurationSet: texts.ConfigurationSet, ProbeTo: probe}
+	text.Pace = reminder.OneByOne{Pace: dynamo.NewPace(db, remindersTable, contact.ByText, func(context.Context) (float64, error) { return float64(rate), nil })}
+	text.Allowance = dynamo.NewAllowance(db, remindersTable, each, all)
+	text.Composer = reminder.NewTextComposer(guide.Load, words)
+	delivery[contact.ByText] = &text
+	return delivery, nil
 }

@@ -27,7 +27,7 @@ func main() {
 
 func wire() (http.Handler, error) {
 	env := settings.Env(os.Getenv)
-	clinic := env.Clinic()
+	clinic, site := env.Clinic(), env.Site()
 	if err := env.Err(); err != nil {
 		return nil, err
 	}
@@ -35,5 +35,7 @@ func wire() (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load guide: %w", err)
 	}
-	return api.GuideHandler(api.GuideDeps{Guide: content, Clinic: api.Clinic(clinic)}), nil
+	return api.GuideHandler(api.GuideDeps{Guide: content, Clinic: api.Clinic{
+		Name: clinic.Name, Phone: clinic.Phone, Address: clinic.Address, Website: clinic.Website, Site: site,
+	}}), nil
 }

@@ -20,17 +20,17 @@ import (
 func main() {
 	logging.Setup()
 	env := settings.Env(os.Getenv)
-	table := env.Required("SUBSCRIBERS_TABLE")
+	subscribersTable, remindersTable := env.Required("SUBSCRIBERS_TABLE"), env.Required("REMINDERS_TABLE")
 	if err := env.Err(); err != nil {
 		slog.Error("cannot start", "error", err)
 		os.Exit(1)
 	}
-	subscribers := dynamo.NewSubscribers(dynamodb.NewFromConfig(account.Config(), func(o *dynamodb.Options) {
-		o.BaseEndpoint = account.Endpoint("DYNAMODB")
-	}), table)
+	db := dynamodb.NewFromConfig(account.Config(), func(o *dynamodb.Options) { o.BaseEndpoint = account.Endpoint("DYNAMODB") })
+	subscribers, reminders := dynamo.NewSubscribers(db, subscribersTable), dynamo.NewReminders(db, remindersTable)
 	reports := &reminder.Reports{
-		Journal: subscribers,
-		Stopper: &subscription.Service{Finder: subscribers, Keeper: subscribers},
+		Journal:    subscribers,
+		Stopper:    &subscription.Service{Finder: subscribers, Keeper: subscribers, Slots: reminders},
+		Reputation: &reminder.Reputation{Scores: reminders, Alarm: logging.Counter("SendingStopped")},
 	}
 	lambda.StartHandlerFunc(queue.ReceiveReports(reports))
 }

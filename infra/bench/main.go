@@ -15,7 +15,7 @@ import (
 	"limber/infra/local/template"
 )
 
-var functions = []string{"GuideFunction", "SubscriptionFunction", "ScheduleFunction", "DeliverFunction", "MailEventFunction"}
+var functions = []string{"GuideFunction", "SubscriptionFunction", "ScheduleFunction", "DeliverFunction", "MailEventFunction", "TextReplyFunction", "UpkeepFunction"}
 
 // bench is what the measurements share.
 type bench struct {
@@ -50,6 +50,7 @@ func run(only string) error {
 	}{
 		{"starts: binary size and start to first poll", starts},
 		{"delivery: 10,000 reminders with no quota in the way", delivery},
+		{"delivery by text: 1,000 reminders with no quota in the way", texts},
 		{"quota: share of the SES quota used, SES answering after 25 ms", quotas},
 		{"tick: a schedule tick by number of subscribers", ticks},
 	} {
@@ -67,10 +68,12 @@ func run(only string) error {
 // begin is when the simulated time of each cloud starts.
 var begin = time.Date(2026, 11, 23, 6, 58, 0, 0, time.UTC)
 
-// open starts a cloud of its own for a measurement.
+// open starts a cloud of its own for a measurement, where texts are held up by no cap nor pace.
 func (b *bench) open() (*cloud.Cloud, error) {
+	parameters := template.Clinic("{site}")
+	parameters["TextRate"], parameters["TextsPerMonth"] = "100000", "100000"
 	return cloud.Start(b, cloud.Options{
-		Template: "template.yaml", Binaries: b.binaries, Parameters: template.Clinic("{site}"), DynamoDB: b.database,
+		Template: "template.yaml", Binaries: b.binaries, Parameters: parameters, DynamoDB: b.database,
 		ManualClock: true, Start: begin,
 	})
 }

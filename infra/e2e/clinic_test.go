@@ -20,13 +20,14 @@ import (
 	"limber/infra/local/visitor"
 	"limber/internal/api/contract"
 	"limber/internal/calendar"
+	"limber/internal/contact"
 	"limber/internal/reminder"
 	"limber/internal/subscription"
 )
 
 const root = "../.."
 
-var functions = []string{"GuideFunction", "SubscriptionFunction", "ScheduleFunction", "DeliverFunction", "MailEventFunction"}
+var functions = []string{"GuideFunction", "SubscriptionFunction", "ScheduleFunction", "DeliverFunction", "MailEventFunction", "TextReplyFunction", "UpkeepFunction"}
 
 // binaries builds the functions once for all tests.
 var binaries = sync.OnceValues(func() (string, error) {
@@ -47,7 +48,8 @@ type clinic struct {
 	t *testing.T
 }
 
-func open(t *testing.T) *clinic {
+// open deploys the demonstration clinic, save for what settings say: "TextTwoWay=no" and the like.
+func open(t *testing.T, settings ...string) *clinic {
 	t.Helper()
 	database := os.Getenv("LIMBER_DYNAMODB")
 	if database == "" {
@@ -57,8 +59,13 @@ func open(t *testing.T) *clinic {
 	if err != nil {
 		t.Fatal(err)
 	}
+	parameters := template.Clinic("{site}")
+	for _, setting := range settings {
+		name, value, _ := strings.Cut(setting, "=")
+		parameters[name] = value
+	}
 	c, err := cloud.Start(t.Context(), cloud.Options{
-		Template: filepath.Join(root, "template.yaml"), Binaries: dir, Parameters: template.Clinic("{site}"), DynamoDB: database,
+		Template: filepath.Join(root, "template.yaml"), Binaries: dir, Parameters: parameters, DynamoDB: database,
 		ManualClock: true, Start: sunday,
 	})
 	if err != nil {
@@ -122,7 +129,7 @@ func slot(hour, minute int) calendar.Slot {
 
 // occurrence is a slot on the day of an instant.
 func occurrence(s calendar.Slot, day time.Time) reminder.Occurrence {
-	o, err := reminder.NewOccurrence(calendar.DateOf(day), s)
+	o, err := reminder.NewOccurrence(calendar.DateOf(day), s, contact.ByEmail)
 	if err != nil {
 		panic(err)
 	}

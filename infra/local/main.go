@@ -2,9 +2,11 @@
 // own DynamoDB Local, and stand-ins for the rest of AWS.
 //
 //	go run ./infra/local [-port 8787] [-data DIR] [-demo off] [-verbose]
-//	go run ./infra/local exec -- COMMAND...
+//	go run ./infra/local exec [-chromium] -- COMMAND...
 //
 // The second form starts DynamoDB Local alone, and runs a command with its address in LIMBER_DYNAMODB.
+// Where there is Chromium, the command finds it in LIMBER_CHROMIUM, and axe-core in LIMBER_AXE. With
+// -chromium they are installed where they are missing, and it is an error for that to fail.
 package main
 
 import (
@@ -154,10 +156,12 @@ func launch(ctx context.Context, data string) (*dynamodb.Server, error) {
 
 // execute runs a command with DynamoDB Local beside it. The command gets the terminal's Ctrl-C itself.
 func execute(ctx context.Context, args []string) error {
-	if len(args) > 0 && args[0] == "--" {
-		args = args[1:]
+	flags := flag.NewFlagSet("exec", flag.ContinueOnError)
+	chromium := flags.Bool("chromium", false, "install Chromium and axe-core where they are missing")
+	if err := flags.Parse(args); err != nil {
+		return err
 	}
-	if len(args) == 0 {
+	if args = flags.Args(); len(args) == 0 {
 		return errors.New("exec needs a command to run")
 	}
 	o := dynamodb.Options{Log: io.Writer(os.Stderr)}
@@ -166,8 +170,12 @@ func execute(ctx context.Context, args []string) error {
 		return err
 	}
 	defer tables.Close()
+	tools, err := browserTools(ctx, *chromium)
+	if err != nil {
+		return err
+	}
 	command := exec.Command(args[0], args[1:]...)
-	command.Env = append(os.Environ(), "LIMBER_DYNAMODB="+tables.URL)
+	command.Env = append(append(os.Environ(), "LIMBER_DYNAMODB="+tables.URL), tools...)
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	return command.Run()
 }

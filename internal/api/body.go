@@ -79,7 +79,7 @@ func readJSON(body []byte, fields map[string]jsonField, wrong *fault.Fields) err
 			wrong.Add(printable(name), "There is no such field. The fields are "+names(fields)+".")
 		case seen[name]:
 			wrong.Add(name, "Give this field once only.")
-		case string(value) == "null" || json.Unmarshal(value, field.into) != nil:
+		case string(value) == "null" && !mayBeNull(field.into) || json.Unmarshal(value, field.into) != nil:
 			wrong.Add(name, "This must be "+field.want+".")
 		}
 		seen[name] = true
@@ -91,6 +91,12 @@ func readJSON(body []byte, fields map[string]jsonField, wrong *fault.Fields) err
 		return errJSON
 	}
 	return nil
+}
+
+// mayBeNull reports whether null is a value of a member: it is of those that null clears.
+func mayBeNull(into any) bool {
+	_, ok := into.(interface{ null() })
+	return ok
 }
 
 func readMember(d *json.Decoder) (name string, value json.RawMessage, err error) {

@@ -13,18 +13,20 @@ import (
 // form is a form as a page shows it: the answers so far, and what is wrong with them.
 type form struct {
 	Wrong     []fault.Field
+	Doubt     string // what to say above a form shown again with nothing wrong in it
 	Email     string
+	Phone     string
 	Name      string
 	Choices   subscription.Choices
 	Preselect bool // let the browser choose its own time zone
-	Consent   bool
+	Consent   subscription.Agreed
+	Texts     bool // the clinic sends texts
 }
 
-// questions are the names that the sign-up form may have, the clinic's own form too.
+// The names of questions. Some may have many answers.
 var (
-	signUpQuestions = []string{"email", "name", "time", "time_zone", "focus", "minutes", "consent"}
 	choiceQuestions = []string{"time", "time_zone", "focus", "minutes"}
-	manyAnswers     = []string{"days"}
+	manyAnswers     = []string{"days", "run_days"}
 )
 
 // postedForm reads a posted form with these questions and no others.
@@ -41,17 +43,25 @@ func postedForm(r *http.Request, questions, many []string, wrong *fault.Fields) 
 
 func choicesOf(posted url.Values) subscription.Choices {
 	return subscription.Choices{
-		Days: posted["days"], Time: posted.Get("time"), Zone: posted.Get("time_zone"),
+		Days: posted["days"], RunDays: posted["run_days"], Time: posted.Get("time"), Zone: posted.Get("time_zone"),
 		Focus: posted.Get("focus"), Minutes: number(posted.Get("minutes")),
+		PauseUntil: posted.Get("pause_until"), AwayZone: posted.Get("away_zone"), AwayUntil: posted.Get("away_until"),
 	}
 }
 
-// forPeople says what is wrong in the words of the page, where the API's own suit programs better.
+// forPeople says what is wrong in the order and the words of the page, where the API's own suit programs
+// better.
 func forPeople(fields []fault.Field) []fault.Field {
 	fields = slices.Clone(fields)
+	slices.SortStableFunc(fields, func(a, b fault.Field) int {
+		return slices.Index(asked, a.Name) - slices.Index(asked, b.Name)
+	})
 	for i := range fields {
-		if fields[i].Name == "days" {
+		switch fields[i].Name {
+		case "days":
 			fields[i].Message = "Choose at least one day."
+		case "run_days":
+			fields[i].Message = "Choose each day that you run once."
 		}
 	}
 	return fields
@@ -70,13 +80,28 @@ func (f form) Message(name string) string {
 // At returns what is wrong with a question, for the page to show beside it.
 func (f form) At(name string) fault.Field { return fault.Field{Name: name, Message: f.Message(name)} }
 
-// Asked reports whether the page has a question of that name, to link to.
-func (f form) Asked(name string) bool {
-	return slices.Contains(signUpQuestions, name) || slices.Contains(manyAnswers, name)
+// asked are the questions of our pages in the order they come in, each of which has an element of that id.
+var asked = []string{
+	"email", "phone", "name", "run_days", "days", "time", "time_zone", "focus", "minutes",
+	"pause_until", "away_zone", "away_until", "consent", "answers",
 }
 
-// Days lists the days to tick, from Monday.
-func (f form) Days() []choice {
+// Asked reports whether pages have a question of that name, to link to.
+func (f form) Asked(name string) bool { return slices.Contains(asked, name) }
+
+// week is the days to tick.
+type week struct {
+	Name string // of the question
+	Days []choice
+}
+
+// Days lists the days to be reminded on, from Monday.
+func (f form) Days() week { return weekOf("days", f.Choices.Days) }
+
+// RunDays lists the days to run on, from Monday.
+func (f form) RunDays() week { return weekOf("run_days", f.Choices.RunDays) }
+
+func weekOf(name string, chosen []string) week {
 	days := []choice{
 		{Value: "mon", Label: "Monday"},
 		{Value: "tue", Label: "Tuesday"},
@@ -87,10 +112,13 @@ func (f form) Days() []choice {
 		{Value: "sun", Label: "Sunday"},
 	}
 	for i := range days {
-		days[i].Chosen = slices.Contains(f.Choices.Days, days[i].Value)
+		days[i].Chosen = slices.Contains(chosen, days[i].Value)
 	}
-	return days
+	return week{Name: name, Days: days}
 }
+
+// TextHours says between which times texts go.
+func (f form) TextHours() string { return textHours() }
 
 // Zones lists the time zones to choose from.
 func (f form) Zones() []zoneGroup { return zoneGroups(f.Choices.Zone) }

@@ -14,7 +14,7 @@ func TestWhatIsPublicIsKeptUnderATagMadeFromIt(t *testing.T) {
 	s := newSite(t)
 	tags := map[string]string{}
 	for _, path := range []string{
-		"/guide", "/subscribe", "/v1/guide", "/v1/exercises", "/v1/exercises/clam", "/v1/exercises/plank",
+		"/guide", "/privacy", "/subscribe?sent=yes", "/v1/guide", "/v1/exercises", "/v1/exercises/clam", "/v1/exercises/plank",
 		"/v1/routines?focus=stretch&minutes=5", "/v1/routines?focus=stretch&minutes=20", "/v1/openapi.json",
 	} {
 		tag := s.get(path).header.Get("ETag")

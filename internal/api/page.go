@@ -24,9 +24,11 @@ type page struct {
 	Title   string
 	Summary string // for search engines, on public pages
 	Wrong   bool   // there is an error, which the title says first
-	Public  bool   // the same for everyone, and for search engines to find
+	Public  bool   // for search engines to find
 	Clinic  Clinic
-	Body    any
+	// Challenge is the public key of the challenge on the page, whose script is then let in; mostly empty.
+	Challenge string
+	Body      any
 }
 
 // look is the one style and the one script of all pages, and the policy that lets only them run.
@@ -65,7 +67,7 @@ func pageTemplate(name string) (*template.Template, error) {
 	if have, ok := templates.Load(name); ok {
 		return have.(*template.Template), nil
 	}
-	t, err := template.ParseFS(pageFiles, "page/layout.html", "page/form.html", "page/"+name+".html")
+	t, err := template.ParseFS(pageFiles, "page/layout.html", "page/form.html", "page/trap.html", "page/"+name+".html")
 	if err != nil {
 		return nil, fmt.Errorf("parse page: %w", err)
 	}
@@ -109,13 +111,16 @@ func writePublicPage(w http.ResponseWriter, r *http.Request, p page) error {
 	return nil
 }
 
-// writePersonalPage answers with a page that is one person's: nobody keeps or lists it.
+// writePersonalPage answers with a page that nobody keeps: it is one person's, or holds when it was made.
 func writePersonalPage(w http.ResponseWriter, status int, p page) error {
 	content, err := p.render()
 	if err != nil {
 		return err
 	}
 	setPageHeaders(w.Header())
+	if p.Challenge != "" {
+		w.Header().Set("Content-Security-Policy", allowChallenge(loadLook().policy))
+	}
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", htmlType)
 	w.WriteHeader(status)
@@ -125,14 +130,17 @@ func writePersonalPage(w http.ResponseWriter, status int, p page) error {
 
 // errorHeadings say what happened; the fault's own sentence says what to do.
 var errorHeadings = map[fault.Kind]string{
-	fault.Invalid:     "There is a problem",
-	fault.TooLarge:    "That was too long",
-	fault.Unsupported: "There is a problem",
-	fault.NotFound:    "Page not found",
-	fault.Forbidden:   "This link does not work",
-	fault.Expired:     "This link has run out",
-	fault.Unavailable: "Please try again soon",
-	fault.Internal:    "Sorry, something went wrong",
+	fault.Invalid:      "There is a problem",
+	fault.TooLarge:     "That was too long",
+	fault.Unsupported:  "There is a problem",
+	fault.NotFound:     "Page not found",
+	fault.Forbidden:    "This link does not work",
+	fault.Expired:      "This link has run out",
+	fault.Unavailable:  "Please try again soon",
+	fault.Internal:     "Sorry, something went wrong",
+	fault.TooMany:      "Please wait a little",
+	fault.Busy:         "Please wait a little",
+	fault.Unauthorized: "A link is missing",
 }
 
 func (c Clinic) writeError(w http.ResponseWriter, f *fault.Error) error {

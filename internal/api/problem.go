@@ -4,21 +4,26 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"limber/internal/fault"
 )
 
 // statuses is the one place where a kind of fault becomes an HTTP status.
 var statuses = map[fault.Kind]int{
-	fault.Internal:    http.StatusInternalServerError,
-	fault.Invalid:     http.StatusUnprocessableEntity,
-	fault.TooLarge:    http.StatusRequestEntityTooLarge,
-	fault.Unsupported: http.StatusUnsupportedMediaType,
-	fault.NotFound:    http.StatusNotFound,
-	fault.Forbidden:   http.StatusForbidden,
-	fault.Expired:     http.StatusGone,
-	fault.Unavailable: http.StatusServiceUnavailable,
+	fault.Internal:     http.StatusInternalServerError,
+	fault.Invalid:      http.StatusUnprocessableEntity,
+	fault.TooLarge:     http.StatusRequestEntityTooLarge,
+	fault.Unsupported:  http.StatusUnsupportedMediaType,
+	fault.NotFound:     http.StatusNotFound,
+	fault.Forbidden:    http.StatusForbidden,
+	fault.Expired:      http.StatusGone,
+	fault.Unavailable:  http.StatusServiceUnavailable,
+	fault.TooMany:      http.StatusTooManyRequests,
+	fault.Busy:         http.StatusConflict,
+	fault.Unauthorized: http.StatusUnauthorized,
 }
 
 // status says that input is 400 where it can't be read at all, and 422 where fields of it are wrong. The
@@ -35,8 +40,8 @@ func status(f *fault.Error) int {
 
 var errMethod = fault.New(fault.Unsupported, "This address can't be used in that way.")
 
-// retryAfter is how long a client should wait when we are unavailable, in seconds.
-const retryAfter = "60"
+// retryAfter is how long a client should wait when we are unavailable and the fault doesn't say.
+const retryAfter = time.Minute
 
 // problem is RFC 9457's, with the fields that are wrong.
 type problem struct {
@@ -95,7 +100,14 @@ func writeProblem(w http.ResponseWriter, f *fault.Error) {
 func setFailure(w http.ResponseWriter, f *fault.Error) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	if f.Kind == fault.Unavailable {
-		w.Header().Set("Retry-After", retryAfter)
+	if f.Kind == fault.Unauthorized {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+	}
+	wait := f.RetryAfter
+	if wait <= 0 && f.Kind == fault.Unavailable {
+		wait = retryAfter
+	}
+	if wait > 0 {
+		w.Header().Set("Retry-After", strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10)) // rounded up
 	}
 }

@@ -52,7 +52,7 @@ func newHandler(clinic Clinic, routes []route) http.Handler {
 
 func allowedMethods(mux *http.ServeMux, r *http.Request) []string {
 	var allowed []string
-	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodDelete} {
 		probe := &http.Request{Method: method, URL: r.URL, Host: r.Host}
 		if _, pattern := mux.Handler(probe); pattern != "" {
 			allowed = append(allowed, method)

@@ -16,8 +16,10 @@ import (
 	"limber/internal/api"
 	"limber/internal/api/contract"
 	"limber/internal/calendar"
+	"limber/internal/contact"
 	"limber/internal/guide"
 	"limber/internal/memory"
+	"limber/internal/phone"
 	"limber/internal/subscription"
 )
 
@@ -29,6 +31,7 @@ type site struct {
 	store    *memory.Store
 	slots    *slots
 	provider *memory.Provider
+	guard    *memory.Guard
 	service  *subscription.Service
 	handlers map[bool]func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error)
 }
@@ -40,11 +43,11 @@ type slots struct {
 	used int
 }
 
-func (s *slots) Use(ctx context.Context, slot calendar.Slot) error {
+func (s *slots) Use(ctx context.Context, slot calendar.Slot, c contact.Channel) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.used++
-	return s.Slots.Use(ctx, slot)
+	return s.Slots.Use(ctx, slot, c)
 }
 
 var clinic = api.Clinic{
@@ -52,25 +55,45 @@ var clinic = api.Clinic{
 	Website: "https://clinic.example", Site: "https://limber.example",
 }
 
-// newSite starts on a Sunday evening in winter.
+// start is a Sunday evening in winter.
+var start = time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)
+
+// bots are those of every site, so that forms can be written down with a token.
+var bots = api.Bots{Secret: []byte("form key")}
+
 func newSite(t testing.TB) *site {
 	t.Helper()
-	s := &site{t: t, now: time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)}
+	return newSiteWith(t, func(*api.SubscriptionDeps) {})
+}
+
+// newSiteWith returns a site of a clinic that also sends texts, with some of its parts changed.
+func newSiteWith(t testing.TB, change func(*api.SubscriptionDeps)) *site {
+	t.Helper()
+	s := &site{t: t, now: start, guard: &memory.Guard{}}
 	clock := func() time.Time { return s.now }
 	s.store = memory.New(clock)
 	s.slots = &slots{Slots: s.store}
 	s.provider = &memory.Provider{Now: clock}
 	s.service = &subscription.Service{
-		Finder: s.store, Keeper: s.store, Slots: s.slots, Notes: s.provider, AddressKey: []byte("address key"),
+		Finder: s.store, Keeper: s.store, Slots: s.slots, AddressKey: []byte("address key"), Numbers: phone.Reader{},
+		Notes: map[contact.Channel]subscription.Notes{},
+	}
+	for _, c := range contact.Channels {
+		s.service.Notes[c] = s.provider.NotesBy(c)
 	}
 	content, err := guide.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
+	d := api.SubscriptionDeps{
+		Service: s.service, Clinic: clinic, TextName: "Example Clinic", Guide: guide.Load, Bots: bots,
+		Limits: api.Limits{Counter: s.guard, Secret: []byte("limit key")},
+		Keys:   api.Idempotency{Keys: s.guard, Secret: []byte("key of keys")}, Archive: s.store, History: s.store,
+	}
+	change(&d)
 	read := api.GuideHandler(api.GuideDeps{Guide: content, Clinic: clinic})
-	live := api.SubscriptionHandler(api.SubscriptionDeps{Service: s.service, Clinic: clinic, Guide: guide.Load})
 	s.handlers = map[bool]func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error){
-		true: api.Lambda(read), false: api.Lambda(live),
+		true: api.Lambda(read), false: api.Lambda(api.SubscriptionHandler(d)),
 	}
 	return s
 }
@@ -104,7 +127,7 @@ func (s *site) send(method, path, contentType, body string, headers ...string) a
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	reading := r.URL.Path == "/" || r.URL.Path == "/guide" || strings.HasPrefix(r.URL.Path, "/v1/") && r.URL.Path != "/v1/subscriptions"
+	reading := r.URL.Path == "/" || r.URL.Path == "/guide" || strings.HasPrefix(r.URL.Path, "/v1/") && !strings.HasPrefix(r.URL.Path, "/v1/subscription")
 	out, err := s.handlers[reading](s.t.Context(), s.event(r, body))
 	if err != nil {
 		s.t.Fatalf("%s %s: %v", method, path, err)
@@ -186,16 +209,54 @@ func (s *site) join(email string) links {
 	}
 	l.id, _, _ = strings.Cut(l.confirm, ".")
 	runner := s.store.All()[l.id]
-	l.preferences = runner.Capability(subscription.ToPreferences, time.Time{})
-	l.unsubscribe = runner.Capability(subscription.ToUnsubscribe, time.Time{})
+	l.preferences = runner.Capability(subscription.ToPreferences)
+	l.unsubscribe = runner.Capability(subscription.ToUnsubscribe)
 	return l
+}
+
+// number is the typed form of a number that reaches nobody, and what pages show of it.
+const (
+	number = "07700 900 982"
+	ending = "the number ending 982"
+)
+
+// signUpBoth subscribes an address and a number together, and returns the links of the messages that ask
+// to confirm them.
+func (s *site) signUpBoth(email, number string) (mail, text string) {
+	s.t.Helper()
+	before := len(s.provider.Notes)
+	if a := s.post("/v1/subscriptions", jsonType, bothJSON(email, number)); a.status != http.StatusAccepted {
+		s.t.Fatalf("sign-up answered %d %s", a.status, a.body)
+	}
+	if len(s.provider.Notes) != before+2 {
+		s.t.Fatalf("%d messages were sent", len(s.provider.Notes)-before)
+	}
+	return s.provider.Notes[before].Link, s.provider.Notes[before+1].Link
+}
+
+// joinBoth signs an address and a number up, and confirms both.
+func (s *site) joinBoth(email, number string) subscription.Subscriber {
+	s.t.Helper()
+	mail, text := s.signUpBoth(email, number)
+	for _, path := range []string{"/confirm/" + mail, "/c/" + text} {
+		if a := s.post(path, formType, ""); a.status != http.StatusOK {
+			s.t.Fatalf("%s answered %d %s", path[:3], a.status, a.body)
+		}
+	}
+	id, _, _ := strings.Cut(mail, ".")
+	return s.store.All()[id]
 }
 
 func signUpJSON(email string) string {
 	return `{"email":"` + email + `","name":"Sam","days":["mon","thu"],"time":"07:00","time_zone":"Europe/London","focus":"both","minutes":10,"consent":{"email":true}}`
 }
 
-const (
-	choicesForm = "days=mon&days=thu&time=07:00&time_zone=Europe/London&focus=both&minutes=10"
-	signUpForm  = choicesForm + "&name=Sam&consent=email&email="
-)
+func bothJSON(email, number string) string {
+	both := strings.Replace(signUpJSON(email), `{`, `{"phone":"`+number+`",`, 1)
+	return strings.NewReplacer("07:00", "18:35", `{"email":true}`, `{"email":true,"sms":true}`).Replace(both)
+}
+
+const choicesForm = "days=mon&days=thu&time=07:00&time_zone=Europe/London&focus=both&minutes=10"
+
+// signUpForm is our form as a person posts it who took a minute; the address comes at its end.
+var signUpForm = choicesForm + "&name=Sam&consent=email&website=&form_token=" + bots.Token(start.Add(-time.Minute)) + "&email="

@@ -1,8 +1,11 @@
 package api
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 
+	"limber/internal/contact"
 	"limber/internal/fault"
 	"limber/internal/guide"
 	"limber/internal/subscription"
@@ -12,13 +15,32 @@ import (
 type SubscriptionDeps struct {
 	Service *subscription.Service
 	Clinic  Clinic
+	// TextName is the clinic's name in texts, by which people know them.
+	TextName string
 	// Guide gives the safety words of the sign-up page. It is called at the first page.
 	Guide func() (*guide.Guide, error)
+	// Limits hold callers to the rules; Keys answer a POST that is sent again.
+	Limits Limits
+	Keys   Idempotency
+	// Bots tells people from programs. ChallengeKey is the public key of its challenge, empty where there
+	// is none.
+	Bots         Bots
+	ChallengeKey string
+	// Archive reads what is held about a runner, History what became of their reminders.
+	Archive subscription.Archive
+	History History
 }
+
+// texts reports whether the clinic sends texts.
+func (d SubscriptionDeps) texts() bool { return d.Service.Numbers != nil }
 
 // SubscriptionHandler serves the life of a subscription: sign up, confirm, change, leave.
 func SubscriptionHandler(d SubscriptionDeps) http.Handler {
-	return newHandler(d.Clinic, subscriptionRoutes(d))
+	routes := subscriptionRoutes(d)
+	for i := range routes {
+		routes[i].handle = d.Keys.Guard(routes[i].handle)
+	}
+	return newHandler(d.Clinic, routes)
 }
 
 // SubscriptionRoutes lists what SubscriptionHandler answers, such as "POST /confirm/{link}".
@@ -29,17 +51,42 @@ func subscriptionRoutes(d SubscriptionDeps) []route {
 		{"POST /v1/subscriptions", d.subscribe},
 		{"GET /subscribe", d.subscribePage},
 		{"POST /subscribe", d.subscribeForm},
-		{"GET /confirm/{link}", d.confirmPage},
-		{"POST /confirm/{link}", d.confirm},
+		{"GET /confirm/{link}", d.confirmPage(contact.ByEmail)},
+		{"POST /confirm/{link}", d.confirm(contact.ByEmail)},
+		{"GET /c/{link}", d.confirmPage(contact.ByText)},
+		{"POST /c/{link}", d.confirm(contact.ByText)},
+		{"GET /unsubscribe/{link}", d.unsubscribePage(contact.ByEmail)},
+		{"POST /unsubscribe/{link}", d.unsubscribe(contact.ByEmail)},
+		{"GET /s/{link}", d.unsubscribePage(contact.ByText)},
+		{"POST /s/{link}", d.unsubscribe(contact.ByText)},
+		{"GET /privacy", d.privacyPage},
 		{"GET /preferences/{link}", d.preferencesPage},
 		{"POST /preferences/{link}", d.preferences},
-		{"GET /unsubscribe/{link}", d.unsubscribePage},
-		{"POST /unsubscribe/{link}", d.unsubscribe},
+		{"POST /preferences/{link}/channels", d.join},
+		{"POST /preferences/{link}/leave", d.leaveForm},
+		{"POST /preferences/{link}/answers", d.keepAnswers},
+		{"POST /preferences/{link}/keep", d.keep},
+		{"POST /preferences/{link}/recover", d.recoverForm},
+		{"POST /preferences/{link}/details", d.sendDetails},
+		{"GET /t/{link}", d.today},
+		{"GET /r/{link}", d.detailsPage},
+		{"GET /details/{link}", d.detailsPage},
+		{"POST /details/{link}", d.erase},
+		{"GET /details/{link}/export", d.export},
+		{"GET /v1/subscription", bearer(d.getResource)},
+		{"PATCH /v1/subscription", bearer(d.patchResource)},
+		{"DELETE /v1/subscription", bearer(d.deleteResource)},
 	}
 }
 
-// checkEmail is the answer for every address, known or not.
-var checkEmail = []byte(`{"status":"check your email","message":"Look for our email and follow its link within 48 hours."}`)
+// linkOf is the end of the link by which a page was reached: a capability, or in texts a code.
+func linkOf(r *http.Request) string { return r.PathValue("link") }
+
+// signedUp is the answer for every address, known or not.
+type signedUp struct {
+	Status  string `json:"status"`
+	Message string `json:"message"`
+}
 
 func (d SubscriptionDeps) subscribe(w http.ResponseWriter, r *http.Request) error {
 	switch contentType(r) {
@@ -49,55 +96,104 @@ func (d SubscriptionDeps) subscribe(w http.ResponseWriter, r *http.Request) erro
 	default:
 		return fault.New(fault.Unsupported, "Send application/json, or a form.")
 	}
-	request, err := readRequest(r)
+	request, token, err := readRequest(r)
 	if err != nil {
 		return err
 	}
+	if err := d.allow(r, request); err != nil {
+		return err
+	}
+	if verdict := d.Bots.Solved(r.Context(), token); !verdict.Person() {
+		var wrong fault.Fields
+		wrong.Add("turnstile", "Show the person our check, and send the answer it gives.")
+		return wrong.Err()
+	}
 	if err := d.Service.Subscribe(r.Context(), request, Now(r)); err != nil {
 		return err
+	}
+	answer, err := json.Marshal(signedUp{"check your messages", d.lookFor() + " Follow its link within " + forWords(subscription.ConfirmFor) + "."})
+	if err != nil {
+		return fmt.Errorf("encode answer: %w", err)
 	}
 	w.Header().Set("Content-Type", jsonType)
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(http.StatusAccepted)
-	w.Write(checkEmail)
-	return nil
+	_, err = w.Write(answer)
+	return err
 }
 
-func readRequest(r *http.Request) (subscription.Request, error) {
+// lookFor says what to wait for. It doesn't depend on what was sent, if anything was.
+func (d SubscriptionDeps) lookFor() string {
+	if d.texts() {
+		return "Look for our email or text."
+	}
+	return "Look for our email."
+}
+
+// allow holds a sign-up to the rules: for the caller, and for each address. It looks nothing up, so an
+// address is counted the same whether it is known or not. Answers that are wrong in themselves are said
+// first and count nothing, since they do nothing.
+func (d SubscriptionDeps) allow(r *http.Request, request subscription.Request) error {
+	email, phone, err := d.Service.Check(request, Now(r))
+	if err != nil {
+		return err
+	}
+	return d.allowAddresses(r, email, phone)
+}
+
+// allowAddresses holds whoever wants messages sent to addresses to the rules. Either may be zero.
+func (d SubscriptionDeps) allowAddresses(r *http.Request, email contact.Email, phone contact.Phone) error {
+	err := d.Limits.Check(r.Context(), SignUpsFromIP, caller(r), Now(r))
+	if err == nil && !email.IsZero() {
+		err = d.Limits.Check(r.Context(), SignUpsOfAddress, mailbox(email), Now(r))
+	}
+	if err == nil && !phone.IsZero() {
+		err = d.Limits.Check(r.Context(), SignUpsOfAddress, phone.Reveal(), Now(r))
+	}
+	return err
+}
+
+func readRequest(r *http.Request) (request subscription.Request, token string, err error) {
 	body, err := readBody(r)
 	if err != nil {
-		return subscription.Request{}, err
+		return request, "", err
 	}
 	var wrong fault.Fields
-	var consent consentAnswer
-	request := subscription.Request{Source: "api"}
+	request.Source = "api"
 	c := &request.Choices
 	err = readJSON(body, map[string]jsonField{
 		"email":     {&request.Email, "text"},
+		"phone":     {&request.Phone, "text"},
 		"name":      {&request.Name, "text"},
 		"days":      {&c.Days, `a list of days, such as ["mon", "thu"]`},
+		"run_days":  {&c.RunDays, `a list of days, such as ["tue", "sun"]`},
 		"time":      {&c.Time, `text, such as "07:00"`},
 		"time_zone": {&c.Zone, `text, such as "Europe/London"`},
 		"focus":     {&c.Focus, "text"},
 		"minutes":   {&c.Minutes, "a whole number"},
-		"consent":   {&consent, `{"email": true} or {"email": false}`},
+		"consent":   {(*agreement)(&request.Consent), `an object such as {"email": true}, of email, sms and answers`},
+		"turnstile": {&token, "text"},
 	}, &wrong)
-	if err != nil {
-		return request, err
+	if err == nil {
+		err = wrong.Err()
 	}
-	request.Consent = consent.email
-	return request, wrong.Err()
+	return request, token, err
 }
 
-// consentAnswer is what a person agreed to: each channel by itself.
-type consentAnswer struct{ email bool }
+// agreement is what a person agreed to, as JSON has it: each by itself.
+type agreement subscription.Agreed
 
-// UnmarshalJSON takes an object of known channels only.
-func (c *consentAnswer) UnmarshalJSON(text []byte) error {
+// UnmarshalJSON takes an object of known consents only.
+func (a *agreement) UnmarshalJSON(text []byte) error {
 	var wrong fault.Fields
-	if err := readJSON(text, map[string]jsonField{"email": {&c.email, "true or false"}}, &wrong); err != nil {
-		return err
+	err := readJSON(text, map[string]jsonField{
+		"email":   {&a.Email, "true or false"},
+		"sms":     {&a.Text, "true or false"},
+		"answers": {&a.Answers, "true or false"},
+	}, &wrong)
+	if err == nil {
+		err = wrong.Err()
 	}
-	return wrong.Err()
+	return err
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"limber/internal/contact"
 	"limber/internal/memory"
 	"limber/internal/receipt"
 	"limber/internal/subscription"
@@ -28,20 +29,20 @@ func TestRunnerSubscribesConfirmsChangesAndLeaves(t *testing.T) {
 	if a = s.get(preferences); a.status != http.StatusOK {
 		t.Fatalf("preferences answered %d", a.status)
 	}
-	a = s.post(preferences, formType, "days=sat&time=18:35&time_zone=Asia/Tokyo&focus=stretch&minutes=5")
-	if a.status != http.StatusOK || !strings.Contains(a.body, "Your next routine comes on Saturday 28 November at 6:35pm.") {
-		t.Errorf("saving answered %d without saying when the next routine comes:\n%s", a.status, a.body)
+	if a = s.post(preferences, formType, "days=sat&time=18:35&time_zone=Asia/Tokyo&focus=stretch&minutes=5"); a.status != http.StatusSeeOther {
+		t.Errorf("saving answered %d\n%s", a.status, a.body)
 	}
-	leave := pathOnPage(t, a.body, "/unsubscribe/")
+	id, _, _ := strings.Cut(link, ".")
+	leave := "/unsubscribe/" + s.store.All()[id].Capability(subscription.ToUnsubscribe)
 	if a = s.post(leave, formType, ""); a.status != http.StatusOK || !strings.Contains(a.body, `href="/subscribe"`) {
 		t.Errorf("leaving answered %d without a way back:\n%s", a.status, a.body)
 	}
-	id, _, _ := strings.Cut(link, ".")
 	runner := s.store.All()[id]
-	if runner.State != subscription.Left || runner.Preferences.Zone != "Asia/Tokyo" || runner.Preferences.Minutes != 5 {
+	if runner.Mail.State != subscription.Left || runner.Preferences.Zone != "Asia/Tokyo" || runner.Preferences.Minutes != 5 {
 		t.Errorf("in the end there is %+v", runner)
 	}
-	if consents := s.store.Consents[id]; len(consents) != 1 || consents[0].Wording != subscription.Wording || consents[0].Source != "api" {
+	consents := s.store.Consents[id]
+	if len(consents) != 2 || !consents[0].Given || consents[0].Wording != subscription.Wordings["email"] || consents[0].Source != "api" || consents[1].Given {
 		t.Errorf("the consents kept are %+v", consents)
 	}
 }
@@ -64,7 +65,7 @@ var known = map[string]func(*site){
 		s.post("/unsubscribe/"+s.join(address).unsubscribe, formType, "")
 	},
 	"stopped": func(s *site) {
-		if err := s.service.Stop(s.t.Context(), s.join(address).id, "bounce"); err != nil {
+		if _, err := s.service.Stop(s.t.Context(), s.join(address).id, contact.ByEmail, "bounce", s.now); err != nil {
 			s.t.Fatal(err)
 		}
 	},
@@ -98,7 +99,7 @@ func TestSignUpPageWorksAsItIsSentWithAnAddressAndTheTick(t *testing.T) {
 	sent := url.Values{"email": {address}, "consent": {"email"}}
 	for _, tag := range regexp.MustCompile(`<input[^>]*>`).FindAllString(page, -1) {
 		name, value := attribute(tag, "name"), attribute(tag, "value")
-		if strings.Contains(tag, " checked") || name == "time" {
+		if box := strings.Contains(tag, `type="checkbox"`) || strings.Contains(tag, `type="radio"`); strings.Contains(tag, " checked") || !box && name != "email" {
 			sent.Add(name, value)
 		}
 		if name == "consent" && strings.Contains(tag, " checked") {
@@ -106,11 +107,12 @@ func TestSignUpPageWorksAsItIsSentWithAnAddressAndTheTick(t *testing.T) {
 		}
 	}
 	sent.Set("time_zone", attribute(regexp.MustCompile(`<option[^>]* selected>`).FindString(page), "value"))
+	s.now = s.now.Add(time.Minute)
 	a := s.post("/subscribe", formType, sent.Encode())
 	if a.status != http.StatusSeeOther {
 		t.Fatalf("sending %v answered %d\n%s", sent, a.status, a.body)
 	}
-	if a = s.get(a.header.Get("Location")); a.status != http.StatusOK || !strings.Contains(a.body, "Check your email") {
+	if a = s.get(a.header.Get("Location")); a.status != http.StatusOK || !strings.Contains(a.body, "Check your messages") {
 		t.Errorf("the page after it answered %d\n%s", a.status, a.body)
 	}
 	if len(s.provider.Notes) != 1 {
@@ -131,9 +133,12 @@ func TestReadingAPageChangesNothing(t *testing.T) {
 	pending, active := s.signUp("pending@example.org"), s.join(address)
 	left := s.join("left@example.org")
 	s.post("/unsubscribe/"+left.unsubscribe, formType, "")
+	_, pendingText := s.signUpBoth("both@example.org", "07700900123")
+	both := s.joinBoth("two@example.org", number)
 	before := s.state()
 	for _, path := range []string{
-		"/subscribe", "/subscribe?sent=yes", "/confirm/" + pending, "/confirm/" + active.confirm,
+		"/privacy", "/c/" + pendingText, "/c/" + both.Code(subscription.ToConfirmText), "/s/" + both.Code(subscription.ToStopTexts),
+		"/t/" + both.Code(subscription.ToToday), "/subscribe", "/subscribe?sent=yes", "/confirm/" + pending, "/confirm/" + active.confirm,
 		"/preferences/" + active.preferences, "/unsubscribe/" + active.unsubscribe,
 		"/unsubscribe/" + left.unsubscribe, "/preferences/" + left.preferences,
 		"/", "/guide", "/v1/guide", "/v1/exercises", "/v1/routines?focus=stretch&minutes=5", "/v1/subscriptions",
@@ -161,7 +166,7 @@ func TestOneClickLeavesWithoutAPage(t *testing.T) {
 				t.Errorf("%s: answered %d, %s", name, a.status, a.header.Get("Content-Type"))
 			}
 		}
-		if state := s.store.All()[l.id].State; state != subscription.Left {
+		if state := s.store.All()[l.id].Mail.State; state != subscription.Left {
 			t.Errorf("%s: the runner is %s", name, state)
 		}
 	}
@@ -172,7 +177,7 @@ func TestPeopleWhoLeftAreToldSoAndCanNotChangeAnything(t *testing.T) {
 	l := s.join(address)
 	s.post("/unsubscribe/"+l.unsubscribe, formType, "")
 	before := s.state()
-	if a := s.get("/unsubscribe/" + l.unsubscribe); a.status != http.StatusOK || !strings.Contains(a.body, "You have left") {
+	if a := s.get("/unsubscribe/" + l.unsubscribe); a.status != http.StatusOK || !strings.Contains(a.body, "The emails have stopped") {
 		t.Errorf("the page to leave answers %d\n%s", a.status, a.body)
 	}
 	if a := s.post("/preferences/"+l.preferences, formType, choicesForm); a.status != http.StatusGone {
@@ -204,7 +209,7 @@ func TestConfirmingAgainWhileTheStoreFailsHalfwayEndsActive(t *testing.T) {
 		link := s.signUp(address)
 		id, _, _ := strings.Cut(link, ".")
 		s.store.Fail = func(call string) memory.Failure {
-			if call == "Save" {
+			if call == "Write" {
 				return failure
 			}
 			return memory.None
@@ -216,7 +221,7 @@ func TestConfirmingAgainWhileTheStoreFailsHalfwayEndsActive(t *testing.T) {
 		if a := s.post("/confirm/"+link, formType, ""); a.status != http.StatusOK {
 			t.Errorf("the next try is answered %d", a.status)
 		}
-		if state := s.store.All()[id].State; state != subscription.Active {
+		if state := s.store.All()[id].Mail.State; state != subscription.Active {
 			t.Errorf("the runner is %s", state)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"limber/internal/calendar"
+	"limber/internal/contact"
+	"limber/internal/reminder"
 	"limber/internal/subscription"
 )
 
@@ -70,24 +72,64 @@ func planWords(p subscription.Preferences) string {
 
 var focusWords = map[string]string{"stretch": "stretches", "strength": "strength work", "both": "stretches and strength work"}
 
-// nextRoutine says when the next routine comes, in the runner's own words for days and times: "Monday 23
-// November at 7am". It is the first chosen date that falls due no earlier than now, and than the slot counts.
-func nextRoutine(s subscription.Subscriber, now time.Time) (string, error) {
-	zone, err := calendar.Zone(s.Preferences.Zone)
-	if err != nil {
-		return "", err
+// dateWords says a date: "Monday 23 November".
+func dateWords(d calendar.Date) string {
+	return fmt.Sprintf("%s %d %s", d.Weekday(), d.Day, d.Month)
+}
+
+// upcomingWords says what will come, when and how: "Monday 23 November at 7am: stretches, by email". Whose
+// time that is, it says only of a stay away from home.
+func upcomingWords(u reminder.Upcoming, home string) string {
+	when := whenWords(u)
+	if zone := u.Due.Location().String(); zone != home {
+		when += ", " + zoneWords(zone)
 	}
-	earliest := s.From
-	if earliest.Before(now) {
-		earliest = now
+	return when + ": " + focusWords[string(u.Focus)] + ", " + byWords(u.Channels)
+}
+
+// singular names one message of a channel.
+var singular = map[contact.Channel]string{contact.ByEmail: "email", contact.ByText: "text"}
+
+// masked shows as much of an address as its owner needs to know it by: "s…@example.org", "…982". It is
+// empty where there is none.
+func masked(s subscription.Subscriber, c contact.Channel) string {
+	switch {
+	case c == contact.ByText && !s.Phone.IsZero():
+		return "…" + s.Phone.Ending()
+	case c == contact.ByEmail && !s.Email.IsZero():
+		address := s.Email.Reveal()
+		return address[:1] + "…" + address[strings.LastIndexByte(address, '@'):]
 	}
-	// From the day before: a clock change may bring one date's time into the next.
-	date := calendar.DateOf(earliest.In(zone)).Add(-1)
-	for range 10 {
-		if s.Preferences.Days.Has(date.Weekday()) && !calendar.At(date, s.Preferences.Time, zone).Before(earliest) {
-			return fmt.Sprintf("%s %d %s at %s", date.Weekday(), date.Day, date.Month, timeWords(s.Preferences.Time)), nil
+	return ""
+}
+
+// addressWords names an address in a sentence: "s…@example.org", "your number ending 982".
+func addressWords(s subscription.Subscriber, c contact.Channel) string {
+	if c == contact.ByText {
+		return "your number ending " + s.Phone.Ending()
+	}
+	return masked(s, c)
+}
+
+// standingWords says where a channel stands, and why.
+func standingWords(s subscription.Subscriber, c contact.Channel, now time.Time) string {
+	standing, many := s.On(c), plural[c]
+	switch standing.State {
+	case subscription.Active:
+		words := "We send " + many + " to " + addressWords(s, c) + "."
+		if !s.Takes(c) {
+			words += " But texts go from " + textHours() + " only. Your time is " + timeWords(s.Preferences.Time) + ", so none goes out now."
 		}
-		date = date.Add(1)
+		return words
+	case subscription.Pending:
+		if !now.Before(standing.ConfirmBy) {
+			return "You did not confirm " + addressWords(s, c) + " in time. You can ask again."
+		}
+		return "We wait for you to confirm " + addressWords(s, c) + ". Look for our " + singular[c] + "."
+	case subscription.Left:
+		return "You stopped the " + many + "."
+	case subscription.Stopped:
+		return strings.TrimSpace("We stopped the " + many + ". " + subscription.Reasons[standing.Reason])
 	}
-	return "", fmt.Errorf("no date in ten days for %s", s.Preferences.Slot().Key())
+	return "You get no " + many + " from us."
 }

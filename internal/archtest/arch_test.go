@@ -20,9 +20,9 @@ type layer struct {
 }
 
 var (
-	leaf   = []string{"account", "calendar", "contact", "fault", "logging", "message", "receipt", "settings"}
-	domain = []string{"guide", "subscription", "reminder"}
-	out    = []string{"dynamo", "ses"}
+	leaf   = []string{"account", "calendar", "contact", "fault", "logging", "message", "phone", "receipt", "settings"}
+	domain = []string{"guide", "subscription", "reminder", "reply"}
+	out    = []string{"dynamo", "ses", "sms"}
 	tests  = []string{"memory", "storetest", "archtest", "zonetest", "api/contract"}
 
 	aws   = []string{"github.com/aws/"}
@@ -35,9 +35,12 @@ var table = []layer{
 	{members: []string{"calendar", "contact", "fault", "receipt", "settings"}, never: notIn},
 	{members: []string{"logging"}, never: aws},
 	{members: []string{"message"}, may: []string{"contact"}, never: notIn},
+	{members: []string{"phone"}, may: []string{"contact"}, never: notIn},
+	{members: []string{"turnstile"}, never: aws},
 	{members: []string{"guide"}, may: leaf, never: notIn},
 	{members: []string{"subscription"}, may: leaf, never: notIn},
 	{members: []string{"reminder"}, may: append([]string{"subscription", "guide"}, leaf...), never: notIn},
+	{members: []string{"reply"}, may: append([]string{"subscription", "guide", "reminder"}, leaf...), never: notIn},
 	{members: []string{"api"}, may: append([]string{"fault", "contact", "calendar", "logging"}, domain...), never: []string{"github.com/aws/aws-sdk-go-v2"}},
 	{members: []string{"queue"}, may: append([]string{"fault", "contact", "calendar", "logging"}, domain...)},
 	{members: out, may: append([]string{"message", "contact", "fault", "calendar", "receipt"}, domain...)},

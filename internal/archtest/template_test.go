@@ -45,9 +45,11 @@ func TestEveryRouteHasAHandlerAndEveryHandlerARoute(t *testing.T) {
 	}
 }
 
+// variable finds the names of variables that code reads; group finds the settings read together, by their
+// method's name and body.
 var (
-	required = regexp.MustCompile(`\.Required\("(\w+)"\)`)
-	clinic   = regexp.MustCompile(`\.Clinic\(\)`)
+	variable = regexp.MustCompile(`\.(Required|Optional|Number)\("(\w+)"\)`)
+	group    = regexp.MustCompile(`(?ms)^func \(r \*Reader\) (\w+)\(\) \w+ \{(.*?)^\}`)
 )
 
 func TestEveryVariableAFunctionReadsIsSetAndNoOther(t *testing.T) {
@@ -56,22 +58,21 @@ func TestEveryVariableAFunctionReadsIsSetAndNoOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range stack(t).Functions {
-		code, err := os.ReadFile(filepath.Join("../../functions", cloud.Folder(f.ID), "main.go"))
+		main, err := os.ReadFile(filepath.Join("../../functions", cloud.Folder(f.ID), "main.go"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		read := map[string]bool{}
-		for _, m := range required.FindAllStringSubmatch(string(code), -1) {
-			read[m[1]] = true
-		}
-		if clinic.Match(code) {
-			for _, m := range required.FindAllStringSubmatch(string(settings), -1) {
-				read[m[1]] = true
+		code := string(main)
+		for _, g := range group.FindAllStringSubmatch(string(settings), -1) {
+			if strings.Contains(code, "."+g[1]+"()") {
+				code += g[2]
 			}
 		}
-		for name := range read {
-			if f.Env[name] == "" {
-				t.Errorf("%s reads %s, which the template doesn't set", f.ID, name)
+		read := map[string]bool{}
+		for _, m := range variable.FindAllStringSubmatch(code, -1) {
+			read[m[2]] = true
+			if value, ok := f.Env[m[2]]; !ok || value == "" && m[1] != "Optional" {
+				t.Errorf("%s reads %s, which the template doesn't set", f.ID, m[2])
 			}
 		}
 		for name := range f.Env {

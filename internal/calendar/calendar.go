@@ -65,6 +65,9 @@ func ParseDate(text string) (Date, error) {
 // String is the form ParseDate reads.
 func (d Date) String() string { return d.at(0).Format(time.DateOnly) }
 
+// Words is the date as people read it: "25 November 2026".
+func (d Date) Words() string { return d.at(0).Format("2 January 2006") }
+
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday { return d.at(0).Weekday() }
 

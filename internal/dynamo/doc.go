@@ -1,30 +1,47 @@
-// Package dynamo keeps Limber's records in DynamoDB: two tables, one for each domain package that has
+// Package dynamo keeps Limber's records in DynamoDB: three tables, one for each domain package that has
 // data, so that a function's policy names only what it needs. Every write that can race is conditional.
 //
-// Subscribers table:
+// Subscribers table (a channel is email or sms, an occurrence is date_time or date_time_again):
 //
-//	pk               sk                            what
-//	RUNNER#id        PROFILE                       subscription.Subscriber; the attribute slot, and so a
-//	                                               place in the index "slot", only while active
-//	RUNNER#id        CONSENT#time                  subscription.Consent
-//	RUNNER#id        LEDGER#date_time#email        reminder.Entry, written by deliver; 90 days
-//	RUNNER#id        EVENT#date_time#email#kind    reminder.Report, written by mailevent; 90 days
-//	ADDRESS#hash     CLAIM                         whose address it is
-//	TOUCHED#slot     time#id                       who left or changed in a slot, for sends under way; a day
-//	PROBE#name       EVENT                         the report of a probe has come; two days
+//	pk               sk                                what
+//	RUNNER#id        PROFILE                           subscription.Subscriber, or the husk of one
+//	RUNNER#id        CONSENT#to#time#version.n         subscription.Consent
+//	RUNNER#id        LEDGER#occurrence#channel         reminder.Entry, written by deliver; 90 days
+//	RUNNER#id        EVENT#occurrence#channel#kind     reminder.Report, written by mailevent and textreply; 90 days
+//	RUNNER#id        TEXT#id                           an incoming text was heard, and answered; 30 days
+//	RUNNER#id        ANSWER#time#id                    reply.Answer, where the runner agreed to it; 365 days
+//	ADDRESS#hash     CLAIM                             whose address it is, or since when it is barred
+//	TOUCHED#slot     time#id                           who left or changed in a slot, for sends under way; a day
+//	PROBE#name       EVENT                             the report of a probe has come; two days
+//
+// Its indexes list profiles: "slot" and "text" who is emailed and texted in a slot, by the attribute of
+// the same name, which is there only meanwhile; "chore" what time brings, in 32 parts by the first
+// character of the id. A profile leaves out what is empty: its zone is the one that the runner is in, and
+// home only another.
 //
 // Ledger and events are rows of their own, each with one writer, so neither needs a condition and they
 // go 25 to a call.
 //
 // Reminders table:
 //
-//	pk               sk          what
-//	ZONES            ZONES       the zones in use
-//	SLOT#zone        time        the slots in use: for each set of days (dHH), how many its last run found
-//	PLAN#date        slot        into how many parts the occurrence is split; seven days
-//	RUN#run          RUN         reminder.Run: lease, cursor, marker; seven days
-//	WATERMARK        WATERMARK   up to when all jobs are queued
-//	PACE             email       when the next message may go
+//	pk               sk              what
+//	ZONES            ZONES           the zones in use
+//	SLOT#zone        time            the slots in use: for each set of days (dHH by email, tHH by text),
+//	                                 how many its last run found
+//	PLAN#date        slot            into how many parts the occurrence is split (slot#sms for texts); seven days
+//	RUN#run          RUN             reminder.Run: lease, cursor, marker; seven days
+//	WATERMARK        WATERMARK       up to when all jobs are queued
+//	PACE             channel         when the next message may go
+//	REPUTATION       date            reminder.Tally; 30 days
+//	BREAKER          EMAIL           why no reminder is emailed until a person deletes this
+//	TEXTS#month      ALL or id       how many texts went in all, and to a runner; 60 days
+//
+// Guard table, whose keys are hashes under a secret that isn't in it:
+//
+//	pk               sk              what
+//	LIMIT#hash       window#start    how often a thing was tried in that window of time; till its end
+//	KEY#hash         KEY             an idempotency key: a request under way, for 30 seconds, or its
+//	                                 answer, for a day
 //
 // Items past their ttl linger for days; nothing here takes an item's absence for the passing of time.
 package dynamo

@@ -8,23 +8,25 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"limber/internal/contact"
 	"limber/internal/reminder"
 )
 
-// Pace keeps all who send within the quota together: one item says when the next message may go, and
+// Pace keeps all who send on a channel within its quota together: one item says when the next message may go, and
 // each share taken moves it on. It implements reminder.Pace, for one invocation at a time.
 type Pace struct {
 	table
-	rate func(ctx context.Context) (float64, error)
+	channel contact.Channel
+	rate    func(ctx context.Context) (float64, error)
 
 	held int       // messages taken and not sent yet
 	next time.Time // when the next of them may go
 	idle bool      // nobody sent when we last looked
 }
 
-// NewPace returns the pace kept in a Reminders table, for a rate in messages a second.
-func NewPace(client *dynamodb.Client, name string, rate func(context.Context) (float64, error)) *Pace {
-	return &Pace{table: newTable(client, name), rate: rate, idle: true}
+// NewPace returns a channel's pace kept in a Reminders table, for a rate in messages a second.
+func NewPace(client *dynamodb.Client, name string, channel contact.Channel, rate func(context.Context) (float64, error)) *Pace {
+	return &Pace{table: newTable(client, name), channel: channel, rate: rate, idle: true}
 }
 
 const (
@@ -93,11 +95,11 @@ func (p *Pace) Wait(ctx context.Context, n, ahead int) error {
 func (p *Pace) reserve(ctx context.Context, floor time.Time, share time.Duration) (time.Time, error) {
 	from := number(floor.UnixMicro())
 	busy := update{
-		pk: "PACE", sk: "email", set: "SET following = following + :share", condition: "following >= :floor",
+		pk: "PACE", sk: string(p.channel), set: "SET following = following + :share", condition: "following >= :floor",
 		values: item{":floor": from, ":share": number(share.Microseconds())}, want: types.ReturnValueUpdatedNew,
 	}
 	idle := update{
-		pk: "PACE", sk: "email", set: "SET following = :begin", condition: "attribute_not_exists(following) OR following < :floor",
+		pk: "PACE", sk: string(p.channel), set: "SET following = :begin", condition: "attribute_not_exists(following) OR following < :floor",
 		values: item{":floor": from, ":begin": number(floor.Add(share).UnixMicro())}, want: types.ReturnValueUpdatedNew,
 	}
 	for range 20 {

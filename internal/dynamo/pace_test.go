@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"limber/internal/contact"
 	"limber/internal/storetest"
 )
 
@@ -21,7 +22,7 @@ func TestOwnersTogetherTakeEachShareOfTheQuotaOnce(t *testing.T) {
 	var mu sync.Mutex
 	var ends []time.Time
 	for range owners {
-		p := NewPace(client, tables["RemindersTable"], func(context.Context) (float64, error) { return 50, nil })
+		p := NewPace(client, tables["RemindersTable"], contact.ByEmail, func(context.Context) (float64, error) { return 50, nil })
 		wait.Go(func() {
 			for range each {
 				end, err := p.reserve(t.Context(), floor, share)

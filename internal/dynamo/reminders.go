@@ -3,17 +3,19 @@ package dynamo
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"limber/internal/calendar"
+	"limber/internal/contact"
 	"limber/internal/reminder"
 )
 
-// Reminders is the table of slots in use and runs. It is a subscription.Slots, and a reminder.Agenda,
-// Watermark, Runs and Splitter.
+// Reminders is the table of slots in use, runs and tallies. It is a subscription.Slots, and a
+// reminder.Agenda, Watermark, Runs, Splitter and Scores.
 type Reminders struct{ table }
 
 // NewReminders returns the table of that name.
@@ -23,10 +25,15 @@ func NewReminders(client *dynamodb.Client, name string) *Reminders {
 
 const keepRuns = 7 * 24 * time.Hour
 
-func daysAttribute(d calendar.Days) string { return fmt.Sprintf("d%02x", uint8(d)) }
+// initials begin the attributes of the days in use, by channel.
+var initials = map[contact.Channel]string{contact.ByEmail: "d", contact.ByText: "t"}
+
+func daysAttribute(d calendar.Days, c contact.Channel) string {
+	return fmt.Sprintf("%s%02x", initials[c], uint8(d))
+}
 
 // Use implements subscription.Slots.
-func (r *Reminders) Use(ctx context.Context, slot calendar.Slot) error {
+func (r *Reminders) Use(ctx context.Context, slot calendar.Slot, c contact.Channel) error {
 	_, _, err := r.update(ctx, update{
 		pk: "ZONES", sk: "ZONES", set: "ADD zones :zone",
 		values: item{":zone": &types.AttributeValueMemberSS{Value: []string{slot.Zone}}},
@@ -36,7 +43,7 @@ func (r *Reminders) Use(ctx context.Context, slot calendar.Slot) error {
 	}
 	_, _, err = r.update(ctx, update{
 		pk: "SLOT#" + slot.Zone, sk: slot.Time.String(), set: "SET #days = if_not_exists(#days, :none)",
-		names: map[string]string{"#days": daysAttribute(slot.Days)}, values: item{":none": number(0)},
+		names: map[string]string{"#days": daysAttribute(slot.Days, c)}, values: item{":none": number(0)},
 	})
 	if err != nil {
 		return fmt.Errorf("add slot: %w", err)
@@ -72,23 +79,38 @@ func (r *Reminders) At(ctx context.Context, times []reminder.ZoneTime) ([]remind
 		fields := reader{item: it}
 		zone := fields.text("pk")[len("SLOT#"):]
 		for name := range it {
-			if len(name) != 3 || name[0] != 'd' {
+			channel, ok := daysChannel(name)
+			if !ok {
 				continue
 			}
 			slot, err := calendar.ParseSlot(zone + "#" + fields.text("sk") + "#" + name[1:])
 			if err != nil {
 				return nil, fmt.Errorf("slot in use: %w", err)
 			}
-			uses = append(uses, reminder.SlotUse{Slot: slot, Size: fields.int(name)})
+			uses = append(uses, reminder.SlotUse{Slot: slot, Channel: channel, Size: fields.int(name)})
 		}
 	}
 	return uses, nil
 }
 
+// daysChannel is the channel of an attribute of days in use.
+func daysChannel(name string) (contact.Channel, bool) {
+	for c, initial := range initials {
+		if len(name) == 3 && strings.HasPrefix(name, initial) {
+			return c, true
+		}
+	}
+	return "", false
+}
+
 // Parts implements reminder.Agenda.
 func (r *Reminders) Parts(ctx context.Context, o reminder.Occurrence, wanted int) (int, error) {
+	sk := o.Slot.Key()
+	if o.Channel != contact.ByEmail {
+		sk += "#" + string(o.Channel)
+	}
 	fixed, _, err := r.update(ctx, update{
-		pk: "PLAN#" + o.Date.String(), sk: o.Slot.Key(), set: "SET parts = if_not_exists(parts, :wanted), #ttl = :ttl",
+		pk: "PLAN#" + o.Date.String(), sk: sk, set: "SET parts = if_not_exists(parts, :wanted), #ttl = :ttl",
 		names:  map[string]string{"#ttl": "ttl"},
 		values: item{":wanted": number(wanted), ":ttl": ttl(o.Due.Add(keepRuns))},
 		want:   types.ReturnValueAllNew,

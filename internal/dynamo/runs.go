@@ -92,7 +92,7 @@ func (r *Reminders) Close(ctx context.Context, run *reminder.Run, done bool) err
 	if refused(err) {
 		return reminder.ErrLease
 	}
-	if err != nil || !done || run.Job.Page != "" || run.Job.Part != 0 {
+	if err != nil || !done || run.Job.Page != "" || run.Job.Runner != "" || run.Job.Part != 0 {
 		return err
 	}
 	return r.remember(ctx, run.Job, run.Size*run.Job.Parts)
@@ -106,7 +106,7 @@ func (r *Reminders) remember(ctx context.Context, job reminder.Job, size int) er
 	slot := job.Occurrence.Slot
 	_, _, err := r.update(ctx, update{
 		pk: "SLOT#" + slot.Zone, sk: slot.Time.String(), set: "SET #days = :size",
-		names: map[string]string{"#days": daysAttribute(slot.Days)}, values: item{":size": number(size)},
+		names: map[string]string{"#days": daysAttribute(slot.Days, job.Occurrence.Channel)}, values: item{":size": number(size)},
 	})
 	return err
 }

@@ -3,8 +3,7 @@ package dynamo
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strconv"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -79,12 +78,16 @@ func (t table) batchGet(ctx context.Context, keys []item) ([]item, error) {
 
 // batchPut writes items, each for itself. The same again changes nothing.
 func (t table) batchPut(ctx context.Context, items []item) error {
-	for start := 0; start < len(items); start += 25 {
-		chunk := items[start:min(start+25, len(items))]
-		writes := make([]types.WriteRequest, len(chunk))
-		for i := range chunk {
-			writes[i].PutRequest = &types.PutRequest{Item: chunk[i]}
-		}
+	writes := make([]types.WriteRequest, len(items))
+	for i := range items {
+		writes[i].PutRequest = &types.PutRequest{Item: items[i]}
+	}
+	return t.batchWrite(ctx, writes)
+}
+
+// batchWrite makes writes, each for itself, none of them to the same key.
+func (t table) batchWrite(ctx context.Context, all []types.WriteRequest) error {
+	for writes := range slices.Chunk(all, 25) {
 		for try := 0; len(writes) > 0; try++ {
 			if try == 8 {
 				return errors.New("dynamo: a batch stays unwritten")
@@ -102,6 +105,24 @@ func (t table) batchPut(ctx context.Context, items []item) error {
 		}
 	}
 	return nil
+}
+
+// query reads all that a query finds, page by page.
+func (t table) query(ctx context.Context, in *dynamodb.QueryInput) ([]item, error) {
+	in.TableName = &t.name
+	var found []item
+	for {
+		out, err := t.client.Query(ctx, in)
+		if err != nil {
+			return nil, err
+		}
+		t.note(out.ResultMetadata)
+		found = append(found, out.Items...)
+		if out.LastEvaluatedKey == nil || in.Limit != nil && len(found) >= int(*in.Limit) {
+			return found, nil
+		}
+		in.ExclusiveStartKey = out.LastEvaluatedKey
+	}
 }
 
 // pause waits, and reports whether the context outlived the wait.
@@ -160,84 +181,4 @@ func refused(err error) bool {
 		}
 	}
 	return false
-}
-
-func key(pk, sk string) item { return item{"pk": text(pk), "sk": text(sk)} }
-
-func text(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
-
-func number[N int | int64](n N) types.AttributeValue {
-	return &types.AttributeValueMemberN{Value: strconv.FormatInt(int64(n), 10)}
-}
-
-func bytes(b []byte) types.AttributeValue { return &types.AttributeValueMemberB{Value: b} }
-
-// instant is kept in milliseconds; the zero time as none.
-func instant(t time.Time) types.AttributeValue {
-	if t.IsZero() {
-		return number(0)
-	}
-	return number(t.UnixMilli())
-}
-
-func ttl(t time.Time) types.AttributeValue { return number(t.Unix()) }
-
-// reader takes an item apart and remembers the first attribute that is not what it should be.
-type reader struct {
-	item item
-	err  error
-}
-
-func (r *reader) text(name string) string {
-	switch v := r.item[name].(type) {
-	case nil:
-		return ""
-	case *types.AttributeValueMemberS:
-		return v.Value
-	}
-	r.fail(name)
-	return ""
-}
-
-func (r *reader) bytes(name string) []byte {
-	switch v := r.item[name].(type) {
-	case nil:
-		return nil
-	case *types.AttributeValueMemberB:
-		return v.Value
-	}
-	r.fail(name)
-	return nil
-}
-
-func (r *reader) int64(name string) int64 {
-	switch v := r.item[name].(type) {
-	case nil:
-		return 0
-	case *types.AttributeValueMemberN:
-		n, err := strconv.ParseInt(v.Value, 10, 64)
-		if err == nil {
-			return n
-		}
-	}
-	r.fail(name)
-	return 0
-}
-
-func (r *reader) int(name string) int { return int(r.int64(name)) }
-
-func (r *reader) instant(name string) time.Time {
-	n := r.int64(name)
-	if n == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(n).UTC()
-}
-
-func (r *reader) has(name string) bool { return r.item[name] != nil }
-
-func (r *reader) fail(name string) {
-	if r.err == nil {
-		r.err = fmt.Errorf("dynamo: attribute %s is of another kind", name)
-	}
 }

@@ -6,6 +6,7 @@ package fault
 import (
 	"errors"
 	"strings"
+	"time"
 )
 
 // Kind says what a caller can do about a fault. The api package maps each to one HTTP status.
@@ -13,14 +14,17 @@ type Kind int
 
 // The kinds of fault.
 const (
-	Internal    Kind = iota // nothing the caller can do
-	Invalid                 // the input is wrong: mend the fields named
-	TooLarge                // the input is over a size limit
-	Unsupported             // the content type or method is not one we take
-	NotFound                // there is nothing at this address
-	Forbidden               // the link is forged, or for another purpose
-	Expired                 // the link was good once
-	Unavailable             // try again in a moment
+	Internal     Kind = iota // nothing the caller can do
+	Invalid                  // the input is wrong: mend the fields named
+	TooLarge                 // the input is over a size limit
+	Unsupported              // the content type or method is not one we take
+	NotFound                 // there is nothing at this address
+	Forbidden                // the link is forged, or for another purpose
+	Expired                  // the link was good once
+	Unavailable              // try again in a moment
+	TooMany                  // the caller has tried too often: wait
+	Busy                     // the same request is under way already
+	Unauthorized             // the request doesn't say in whose name it comes
 )
 
 // Field is what is wrong with one field of the input.
@@ -34,6 +38,8 @@ type Error struct {
 	Kind    Kind
 	Message string
 	Fields  []Field
+	// RetryAfter is how long to wait before trying again; zero where there is no telling.
+	RetryAfter time.Duration
 }
 
 // New returns a fault without fields.

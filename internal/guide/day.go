@@ -22,17 +22,18 @@ const Both = "both"
 // any week or from one week to the next:
 //
 //   - strength: every chosen day that does not follow a strength day; the others are for stretching
-//   - both: strength and stretch in turn over the chosen days, strength first
+//   - both: strength and stretch in turn over the chosen days, strength first; for a runner who told
+//     the days they run, stretch after each run, and strength on the other days
 //
 // Weeks run from Monday. A Sunday before a strength Monday is for stretching.
-func DayFocus(choice string, days [7]bool, today time.Weekday) Focus {
+func DayFocus(choice string, days, runs [7]bool, today time.Weekday) Focus {
 	if today < time.Sunday || today > time.Saturday {
 		return ""
 	}
-	return weekFocus(choice, days)[today]
+	return weekFocus(choice, days, runs)[today]
 }
 
-func weekFocus(choice string, days [7]bool) (week [7]Focus) {
+func weekFocus(choice string, days, runs [7]bool) (week [7]Focus) {
 	if choice != string(Stretch) && choice != string(Strength) && choice != Both {
 		return week
 	}
@@ -44,7 +45,11 @@ func weekFocus(choice string, days [7]bool) (week [7]Focus) {
 		}
 		yesterday, tomorrow := week[(day+6)%7], week[(day+1)%7]
 		week[day] = Strength
-		if choice == string(Stretch) || yesterday == Strength || tomorrow == Strength || (choice == Both && last == Strength) {
+		turn := last == Strength
+		if runs != [7]bool{} {
+			turn = runs[day]
+		}
+		if choice == string(Stretch) || yesterday == Strength || tomorrow == Strength || choice == Both && turn {
 			week[day] = Stretch
 		}
 		last = week[day]

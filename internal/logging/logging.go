@@ -13,6 +13,13 @@ import (
 // Setup makes slog write JSON to stdout, as Lambda wants it.
 func Setup() { slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stdout, nil))) }
 
+// Counter returns what counts occurrences under a name, by reason.
+func Counter(name string) func(reason string, count int) {
+	return func(reason string, count int) {
+		Metric{Name: name, Unit: "Count", Reason: reason, Value: count, At: time.Now()}.Write(os.Stdout)
+	}
+}
+
 // Metric is one figure in CloudWatch's embedded metric format.
 type Metric struct {
 	Name   string

@@ -5,8 +5,21 @@ import (
 	"slices"
 	"time"
 
+	"limber/internal/calendar"
+	"limber/internal/contact"
 	"limber/internal/reminder"
 )
+
+// Use implements subscription.Slots.
+func (s *Store) Use(_ context.Context, slot calendar.Slot, c contact.Channel) error {
+	return s.do("Use", func() error {
+		if !slices.Contains(s.zones, slot.Zone) {
+			s.zones = append(s.zones, slot.Zone)
+		}
+		s.slots[channelSlot{slot, c}] += 0
+		return nil
+	})
+}
 
 // Zones implements reminder.Agenda.
 func (s *Store) Zones(context.Context) (zones []string, err error) {
@@ -17,9 +30,9 @@ func (s *Store) Zones(context.Context) (zones []string, err error) {
 // At implements reminder.Agenda.
 func (s *Store) At(_ context.Context, times []reminder.ZoneTime) (uses []reminder.SlotUse, err error) {
 	err = s.do("At", func() error {
-		for slot, size := range s.slots {
-			if slices.Contains(times, reminder.ZoneTime{Zone: slot.Zone, Time: slot.Time}) {
-				uses = append(uses, reminder.SlotUse{Slot: slot, Size: size})
+		for use, size := range s.slots {
+			if slices.Contains(times, reminder.ZoneTime{Zone: use.slot.Zone, Time: use.slot.Time}) {
+				uses = append(uses, reminder.SlotUse{Slot: use.slot, Channel: use.channel, Size: size})
 			}
 		}
 		return nil
@@ -30,7 +43,7 @@ func (s *Store) At(_ context.Context, times []reminder.ZoneTime) (uses []reminde
 // Parts implements reminder.Agenda.
 func (s *Store) Parts(_ context.Context, o reminder.Occurrence, wanted int) (parts int, err error) {
 	err = s.do("Parts", func() error {
-		key := o.Date.String() + o.Slot.Key()
+		key := o.Date.String() + o.Slot.Key() + string(o.Channel)
 		if s.parts[key] == 0 {
 			s.parts[key] = wanted
 		}

@@ -6,12 +6,15 @@ import (
 	"sync"
 	"time"
 
+	"limber/internal/calendar"
+	"limber/internal/contact"
 	"limber/internal/receipt"
 	"limber/internal/reminder"
 	"limber/internal/subscription"
 )
 
-// Provider stands in for a mail service: it remembers what it took, and what it has to report of it.
+// Provider stands in for the services that carry emails and texts: it remembers what it took, and what it
+// has to report of it.
 type Provider struct {
 	Now func() time.Time
 	// Fail is asked before each call. Before: no answer, nothing taken. After: taken, no answer.
@@ -19,10 +22,12 @@ type Provider struct {
 	// Answer, if set, gives a recipient's outcome; Sent by default.
 	Answer func(runner string) receipt.Outcome
 
-	mu      sync.Mutex
-	Taken   []Delivery
-	reports []reminder.Report
-	Notes   []Note
+	mu       sync.Mutex
+	Taken    []Delivery
+	reports  []reminder.Report
+	Notes    []Note
+	Texts    []Text
+	optedOut map[contact.Phone]bool
 }
 
 // Delivery is one reminder that was taken.
@@ -36,6 +41,15 @@ type Delivery struct {
 // Note is one message about a subscription that was taken.
 type Note struct {
 	Kind, Runner, Link string
+	Channel            contact.Channel
+	By                 calendar.Date
+}
+
+// Text is one reply to a runner's text that was taken.
+type Text struct {
+	To     contact.Phone
+	Runner string // empty when the number is nobody's
+	Text   string
 }
 
 func (p *Provider) failure(call string) Failure {
@@ -55,19 +69,14 @@ func (p *Provider) Send(_ context.Context, page reminder.Page) []receipt.Receipt
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for i, r := range page.Recipients {
-		outcome := receipt.Sent
-		if p.Answer != nil {
-			outcome = p.Answer(r.Runner)
-		}
-		receipts[i] = receipt.Receipt{Outcome: outcome, Reason: "made so"}
-		if outcome != receipt.Sent {
+		if receipts[i] = p.judge(r.Runner, r.Phone); receipts[i].Outcome != receipt.Sent {
 			continue
 		}
 		p.Taken = append(p.Taken, Delivery{r.Runner, page.Occurrence, p.Now(), page})
-		id := fmt.Sprintf("message-%d", len(p.Taken))
-		receipts[i] = receipt.Receipt{Outcome: outcome, MessageID: id}
+		receipts[i].MessageID = fmt.Sprintf("message-%d", len(p.Taken))
 		p.reports = append(p.reports, reminder.Report{
-			Kind: reminder.Accepted, Runner: r.Runner, Occurrence: page.Occurrence.Key(), MessageID: id,
+			Kind: reminder.Accepted, Channel: page.Occurrence.Channel, Runner: r.Runner,
+			Occurrence: page.Occurrence.Key(), MessageID: receipts[i].MessageID, At: p.Now(),
 		})
 	}
 	if failure == After {
@@ -84,7 +93,7 @@ func (p *Provider) Probe(_ context.Context, name string) receipt.Receipt {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.reports = append(p.reports, reminder.Report{Kind: reminder.Accepted, Probe: name})
+	p.reports = append(p.reports, reminder.Report{Kind: reminder.Accepted, Probe: name, At: p.Now()})
 	return receipt.Receipt{Outcome: receipt.Sent}
 }
 
@@ -97,116 +106,98 @@ func (p *Provider) Reports() []reminder.Report {
 	return reports
 }
 
-// Confirm implements subscription.Notes.
-func (p *Provider) Confirm(_ context.Context, s subscription.Subscriber, link string) receipt.Receipt {
-	return p.note("confirm", s, link)
-}
-
-// Already implements subscription.Notes.
-func (p *Provider) Already(_ context.Context, s subscription.Subscriber, link string) receipt.Receipt {
-	return p.note("already", s, link)
-}
-
-func (p *Provider) note(kind string, s subscription.Subscriber, link string) receipt.Receipt {
-	failure := p.failure(kind)
-	outcome := receipt.Sent
-	if p.Answer != nil {
-		outcome = p.Answer(s.ID)
+// judge says what becomes of one message. A number that wants none gets none; an email has no number.
+func (p *Provider) judge(runner string, to contact.Phone) receipt.Receipt {
+	if p.optedOut[to] {
+		return receipt.Receipt{Outcome: receipt.Permanent, Reason: "opted-out"}
 	}
+	if p.Answer == nil {
+		return receipt.Receipt{Outcome: receipt.Sent}
+	}
+	outcome := p.Answer(runner)
+	if outcome == receipt.Sent {
+		return receipt.Receipt{Outcome: outcome}
+	}
+	return receipt.Receipt{Outcome: outcome, Reason: "made so"}
+}
+
+// NotesBy returns the notes of a channel. Their calls, as Fail sees them, are the kinds of notes.
+func (p *Provider) NotesBy(c contact.Channel) subscription.Notes { return notes{p, c} }
+
+type notes struct {
+	*Provider
+	channel contact.Channel
+}
+
+// Tell implements subscription.Notes.
+func (n notes) Tell(_ context.Context, s subscription.Subscriber, note subscription.Note) receipt.Receipt {
+	var to contact.Phone
+	if n.channel == contact.ByText {
+		to = s.Phone
+	}
+	return n.take(string(note.Kind), s.ID, to, func() string {
+		n.Notes = append(n.Notes, Note{string(note.Kind), s.ID, note.Link, n.channel, note.By})
+		return fmt.Sprintf("note-%d", len(n.Notes))
+	})
+}
+
+// Text implements reply.Sender.
+func (p *Provider) Text(_ context.Context, to contact.Phone, runner, text string) receipt.Receipt {
+	return p.take("Text", runner, to, func() string {
+		p.Texts = append(p.Texts, Text{to, runner, text})
+		return fmt.Sprintf("text-%d", len(p.Texts))
+	})
+}
+
+// take takes one message, keeping it by keep, which returns its id.
+func (p *Provider) take(call, runner string, to contact.Phone, keep func() string) receipt.Receipt {
+	failure := p.failure(call)
 	if failure == Before {
 		return receipt.Receipt{}
-	}
-	if outcome != receipt.Sent {
-		return receipt.Receipt{Outcome: outcome}
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.Notes = append(p.Notes, Note{kind, s.ID, link})
+	r := p.judge(runner, to)
+	if r.Outcome != receipt.Sent {
+		return r
+	}
+	r.MessageID = keep()
 	if failure == After {
 		return receipt.Receipt{}
 	}
-	return receipt.Receipt{Outcome: receipt.Sent, MessageID: fmt.Sprintf("note-%d", len(p.Notes))}
+	return r
 }
 
-// Pace lets everything through at once, in pages of 50. It implements reminder.Pace.
-type Pace struct {
-	Most int // runners a page, 50 if zero
-	Fail func(call string) Failure
+// Add implements reply.OptOuts.
+func (p *Provider) Add(_ context.Context, phone contact.Phone) error {
+	return p.opt("Add", phone, true)
 }
 
-// Page implements reminder.Pace.
-func (p *Pace) Page(context.Context) (int, error) {
-	if p.Most == 0 {
-		return 50, nil
-	}
-	return p.Most, nil
+// Remove implements reply.OptOuts.
+func (p *Provider) Remove(_ context.Context, phone contact.Phone) error {
+	return p.opt("Remove", phone, false)
 }
 
-// Wait implements reminder.Pace.
-func (p *Pace) Wait(context.Context, int, int) error {
-	if p.Fail != nil && p.Fail("Wait") != None {
-		return reminder.ErrDeadline
-	}
-	return nil
-}
-
-// Queue holds jobs until they are due. It implements reminder.Queue.
-type Queue struct {
-	Now  func() time.Time
-	Fail func(call string) Failure
-
-	mu   sync.Mutex
-	jobs []queued
-}
-
-type queued struct {
-	job reminder.Job
-	at  time.Time
-}
-
-// Enqueue implements reminder.Queue.
-func (q *Queue) Enqueue(_ context.Context, jobs []reminder.Job, delay time.Duration) error {
-	failure := None
-	if q.Fail != nil {
-		failure = q.Fail("Enqueue")
-	}
+func (p *Provider) opt(call string, phone contact.Phone, out bool) error {
+	failure := p.failure(call)
 	if failure == Before {
 		return ErrFailed
 	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for _, j := range jobs {
-		q.jobs = append(q.jobs, queued{j, q.Now().Add(delay)})
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.optedOut == nil {
+		p.optedOut = map[contact.Phone]bool{}
 	}
+	p.optedOut[phone] = out
 	if failure == After {
 		return ErrFailed
 	}
 	return nil
 }
 
-// Receive takes out a job that is due, if there is one.
-func (q *Queue) Receive() (reminder.Job, bool) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for i, j := range q.jobs {
-		if !j.at.After(q.Now()) {
-			q.jobs = append(q.jobs[:i], q.jobs[i+1:]...)
-			return j.job, true
-		}
-	}
-	return reminder.Job{}, false
-}
-
-// Return puts a job back, to come out again after a while.
-func (q *Queue) Return(j reminder.Job, after time.Duration) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.jobs = append(q.jobs, queued{j, q.Now().Add(after)})
-}
-
-// Len tells how many jobs there are, due or not.
-func (q *Queue) Len() int {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return len(q.jobs)
+// OptedOut reports whether a number wants no texts.
+func (p *Provider) OptedOut(phone contact.Phone) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.optedOut[phone]
 }

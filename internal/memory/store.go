@@ -5,12 +5,14 @@ package memory
 import (
 	"context"
 	"errors"
-	"slices"
+	"math"
 	"sync"
 	"time"
 
 	"limber/internal/calendar"
+	"limber/internal/contact"
 	"limber/internal/reminder"
+	"limber/internal/reply"
 	"limber/internal/subscription"
 )
 
@@ -27,32 +29,59 @@ const (
 // ErrFailed is what a call answers that was made to fail.
 var ErrFailed = errors.New("memory: made to fail")
 
-// Store is all the stores: the subscription's, the reminder's and the pace. Its zero value is not ready.
+// Store is all the stores but the guard's. Its zero value is not ready.
 type Store struct {
 	// Now is the store's clock.
 	Now func() time.Time
 	// Fail is asked before each call; nil means that nothing fails.
 	Fail func(call string) Failure
+	// PerRunner and InAll are how many texts may go in a month; see Take.
+	PerRunner, InAll int
 
 	mu        sync.Mutex
 	profiles  map[string]subscription.Subscriber
-	claims    map[string]string
+	claims    map[string]string // whose address it is, by its hash
+	barred    map[string]bool
 	Consents  map[string][]subscription.Consent
+	heard     map[string]map[string]*heardText // by runner and the text's id
+	answers   map[string][]reply.Answer
 	touched   map[string][]touch
 	broken    map[string]calendar.Slot
-	entries   map[string]map[string]reminder.Entry // occurrence -> runner -> entry
-	events    map[string]map[reminder.ReportKind]bool
+	entries   map[occurrence]map[string]line // by runner
+	events    map[occurrence]map[string]map[reminder.ReportKind]bool
 	probes    map[string]bool
 	zones     []string
-	slots     map[calendar.Slot]int
+	slots     map[channelSlot]int // how many the last run found
 	parts     map[string]int
 	runs      map[string]*run
 	watermark time.Time
+	tallies   map[calendar.Date]reminder.Tally
+	tripped   string // why sending is stopped
+	texts     map[string]int
 }
+
+type heardText struct{ answered bool }
 
 type touch struct {
 	id string
 	at time.Time
+}
+
+// occurrence is what a runner's line of the ledger is known by.
+type occurrence struct {
+	key     string
+	channel contact.Channel
+}
+
+// line is an entry of the ledger and when it was made.
+type line struct {
+	reminder.Entry
+	at time.Time
+}
+
+type channelSlot struct {
+	slot    calendar.Slot
+	channel contact.Channel
 }
 
 type run struct {
@@ -64,14 +93,16 @@ type run struct {
 	opened, done    bool
 }
 
-// New returns an empty store whose clock is now.
+// New returns an empty store whose clock is now. Its allowance of texts has no end.
 func New(now func() time.Time) *Store {
 	return &Store{
-		Now:      now,
-		profiles: map[string]subscription.Subscriber{}, claims: map[string]string{},
+		Now: now, PerRunner: math.MaxInt, InAll: math.MaxInt,
+		profiles: map[string]subscription.Subscriber{}, claims: map[string]string{}, barred: map[string]bool{},
 		Consents: map[string][]subscription.Consent{}, touched: map[string][]touch{}, broken: map[string]calendar.Slot{},
-		entries: map[string]map[string]reminder.Entry{}, events: map[string]map[reminder.ReportKind]bool{},
-		probes: map[string]bool{}, slots: map[calendar.Slot]int{}, parts: map[string]int{}, runs: map[string]*run{},
+		heard: map[string]map[string]*heardText{}, answers: map[string][]reply.Answer{},
+		entries: map[occurrence]map[string]line{}, events: map[occurrence]map[string]map[reminder.ReportKind]bool{},
+		probes: map[string]bool{}, slots: map[channelSlot]int{}, parts: map[string]int{}, runs: map[string]*run{},
+		tallies: map[calendar.Date]reminder.Tally{}, texts: map[string]int{},
 	}
 }
 
@@ -108,54 +139,16 @@ func (s *Store) ByID(_ context.Context, id string) (found subscription.Subscribe
 // ByAddress implements subscription.Finder.
 func (s *Store) ByAddress(_ context.Context, hash string) (found subscription.Subscriber, err error) {
 	err = s.do("ByAddress", func() error {
-		id, ok := s.claims[hash]
-		if !ok {
+		if s.barred[hash] {
+			return subscription.ErrBarred
+		}
+		var ok bool
+		if found, ok = s.profiles[s.claims[hash]]; !ok {
 			return subscription.ErrAbsent
 		}
-		found = s.profiles[id]
 		return nil
 	})
 	return found, err
-}
-
-// Create implements subscription.Keeper.
-func (s *Store) Create(_ context.Context, n subscription.Subscriber, hash string, consent subscription.Consent) error {
-	return s.do("Create", func() error {
-		if _, taken := s.profiles[n.ID]; taken || s.claims[hash] != "" {
-			return subscription.ErrConflict
-		}
-		s.profiles[n.ID], s.claims[hash] = n, n.ID
-		s.Consents[n.ID] = append(s.Consents[n.ID], consent)
-		return nil
-	})
-}
-
-// Save implements subscription.Keeper.
-func (s *Store) Save(_ context.Context, old, next subscription.Subscriber, consent *subscription.Consent) error {
-	return s.do("Save", func() error {
-		if s.profiles[old.ID].Version != old.Version {
-			return subscription.ErrConflict
-		}
-		s.profiles[old.ID] = next
-		if consent != nil {
-			s.Consents[old.ID] = append(s.Consents[old.ID], *consent)
-		}
-		if slot, ok := old.Slot(); ok {
-			s.touched[slot.Key()] = append(s.touched[slot.Key()], touch{old.ID, s.Now()})
-		}
-		return nil
-	})
-}
-
-// Use implements subscription.Slots.
-func (s *Store) Use(_ context.Context, slot calendar.Slot) error {
-	return s.do("Use", func() error {
-		if !slices.Contains(s.zones, slot.Zone) {
-			s.zones = append(s.zones, slot.Zone)
-		}
-		s.slots[slot] += 0
-		return nil
-	})
 }
 
 // All returns every profile, for a test to compare before and after.

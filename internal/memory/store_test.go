@@ -5,12 +5,20 @@ import (
 	"time"
 
 	"limber/internal/memory"
+	"limber/internal/reminder"
 	"limber/internal/storetest"
 )
 
 func TestMemoryKeepsTheStoresContracts(t *testing.T) {
-	storetest.Run(t, func(*testing.T) (storetest.Subscribers, storetest.Reminders) {
+	storetest.Run(t, func(*testing.T) storetest.Stores {
 		s := memory.New(time.Now)
-		return s, s
+		return storetest.Stores{
+			Subscribers: s, Reminders: s,
+			Breaker: func() reminder.Breaker { return s },
+			Allowance: func(perRunner, inAll int) reminder.Allowance {
+				s.PerRunner, s.InAll = perRunner, inAll
+				return s
+			},
+		}
 	})
 }

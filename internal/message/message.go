@@ -1,12 +1,13 @@
-// Package message turns plain data into the emails people read: subject, HTML and plain text.
+// Package message turns plain data into what people read: emails (subject, HTML and plain text) and
+// text messages.
 //
 // Nothing here sends, stores or looks anything up. A routine is rendered once for all the runners who
 // get it (Routine.Template) and filled in for each of them by the mail service (Personal.Data). Every
-// other kind is rendered for one reader (its Email method).
+// other kind is rendered for one reader (its Email method). Texts writes the text messages.
 //
 // Promises, each with a test: text and HTML say the same; a message loads nothing from anywhere, so it
-// can't track its reader; subjects hold no words about health; each message says which clinic sent it,
-// and where that clinic is.
+// can't track its reader; subjects and texts hold no words about health; each email says which clinic
+// sent it, and where that clinic is; each text takes one message, which is what it costs.
 package message
 
 import "errors"

@@ -97,6 +97,12 @@ func every(t *testing.T) map[string]message.Email {
 	keep("confirmation", email, err)
 	email, err = message.AlreadySubscribed{Clinic: clinic(), PreferencesURL: "https://limber.example/preferences/a1b2"}.Email()
 	keep("alreadysubscribed", email, err)
+	email, err = message.Details{Clinic: clinic(), DetailsURL: "https://limber.example/details/c3d4", Hours: 1}.Email()
+	keep("details", email, err)
+	email, err = message.StillWant{
+		Clinic: clinic(), KeepURL: "https://limber.example/keep/d4e5", UnsubscribeURL: "https://limber.example/unsubscribe/e5f6", On: "25 November 2026",
+	}.Email()
+	keep("stillwant", email, err)
 	email, err = message.StaffAlert{Clinic: clinic(), Subject: "2 reminders need a person to look", Sentences: []string{
 		"2 delivery jobs failed several times, so the service stopped trying.",
 		"The page \"A delivery job is stuck\" in the runbooks says what to do.",

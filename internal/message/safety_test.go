@@ -77,6 +77,11 @@ func TestMarkupInDataIsShownAsText(t *testing.T) {
 		template, err := routine.Template()
 		try(path, template.HTML, err)
 	})
+	ask := message.StillWant{Clinic: clinic(), KeepURL: "https://limber.example/k/1", UnsubscribeURL: "https://limber.example/u/1", On: "1 May 2027"}
+	spoil(reflect.ValueOf(&ask).Elem(), bad, "StillWant", func(path string) {
+		email, err := ask.Email()
+		try(path, email.HTML, err)
+	})
 	spoil(reflect.ValueOf(&alert).Elem(), bad, "StaffAlert", func(path string) {
 		email, err := alert.Email()
 		try(path, email.HTML, err)
@@ -99,6 +104,9 @@ func TestALinkThatIsNotAbsoluteIsRefused(t *testing.T) {
 		_, notice := message.Confirmation{Clinic: privacy, ConfirmURL: "https://limber.example/c/1", Hours: 48}.Email()
 		_, confirm := message.Confirmation{Clinic: clinic(), ConfirmURL: bad, Hours: 48}.Email()
 		_, preferences := message.AlreadySubscribed{Clinic: clinic(), PreferencesURL: bad}.Email()
+		_, details := message.Details{Clinic: clinic(), DetailsURL: bad, Hours: 1}.Email()
+		_, keep := message.StillWant{Clinic: clinic(), KeepURL: bad, UnsubscribeURL: "https://limber.example/u/1", On: "1 May 2027"}.Email()
+		_, stop := message.StillWant{Clinic: clinic(), KeepURL: "https://limber.example/k/1", UnsubscribeURL: bad, On: "1 May 2027"}.Email()
 		_, help := routine.Template()
 		_, start := session.Template()
 		_, page := exercise.Template()
@@ -107,6 +115,7 @@ func TestALinkThatIsNotAbsoluteIsRefused(t *testing.T) {
 		_, header := message.UnsubscribeHeaders(bad, "")
 		for name, err := range map[string]error{
 			"website": website, "privacy": notice, "confirm": confirm, "preferences": preferences, "help": help, "session": start,
+			"details": details, "keep": keep, "stop": stop,
 			"exercise": page, "personal preferences": personal, "personal unsubscribe": leave, "header": header,
 		} {
 			if err == nil {
@@ -139,6 +148,12 @@ func TestAMessageThatLacksSomethingIsRefused(t *testing.T) {
 	if _, err := (message.Confirmation{Clinic: clinic(), ConfirmURL: "https://limber.example/c/1"}).Email(); err == nil {
 		t.Error("a confirmation that works for no time was rendered")
 	}
+	if _, err := (message.Details{Clinic: clinic(), DetailsURL: "https://limber.example/d/1"}).Email(); err == nil {
+		t.Error("a link to details that works for no time was sent")
+	}
+	if _, err := (message.StillWant{Clinic: clinic(), KeepURL: "https://limber.example/k/1", UnsubscribeURL: "https://limber.example/u/1"}).Email(); err == nil {
+		t.Error("a removal without a date was announced")
+	}
 	if _, err := (message.StaffAlert{Clinic: clinic(), Subject: "Look"}).Email(); err == nil {
 		t.Error("an alert that says nothing was rendered")
 	}
@@ -170,6 +185,38 @@ func TestARoutineCanBeStoppedChangedAndAnswered(t *testing.T) {
 		} {
 			if text := every(t)[name].Text; !strings.Contains(oneLine(text), words) {
 				t.Errorf("%s does not say %q", name, words)
+			}
+		}
+	}
+}
+
+func TestEachEmailShowsWhoSentItAndWhereItsPrivacyNoticeIs(t *testing.T) {
+	const notice = "How we use your details"
+	for name, email := range every(t) {
+		text, want := oneLine(email.Text), []string{"12 Example Row, Coventry", "https://clinic.example", "You get this email because"}
+		if name == "routine-least" { // its clinic has only what a clinic must have
+			if strings.Contains(text, notice) {
+				t.Errorf("%s links to a notice that isn't there", name)
+			}
+		} else {
+			want = append(want, "01632 960 001", "number 00000000", notice+": https://clinic.example/privacy")
+		}
+		for _, words := range want {
+			if !strings.Contains(text, words) {
+				t.Errorf("%s does not say %q", name, words)
+			}
+		}
+	}
+}
+
+func TestAStrangerPutsNoWordsIntoAnEmailToAnAddressTheyType(t *testing.T) {
+	for name, kind := range map[string]any{"confirmation": message.Confirmation{}, "already subscribed": message.AlreadySubscribed{}, "details": message.Details{}} {
+		fields := reflect.TypeOf(kind)
+		for i := range fields.NumField() {
+			switch field := fields.Field(i).Name; field {
+			case "Clinic", "ConfirmURL", "PreferencesURL", "DetailsURL", "Hours":
+			default:
+				t.Errorf("a stranger could put words into the %s email through its %s", name, field)
 			}
 		}
 	}

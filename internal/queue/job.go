@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -14,22 +15,31 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
 	"limber/internal/calendar"
+	"limber/internal/contact"
 	"limber/internal/reminder"
 )
 
 // job is how a reminder.Job travels.
 type job struct {
-	Date  string `json:"date"`
-	Slot  string `json:"slot"`
-	Part  int    `json:"part"`
-	Parts int    `json:"parts"`
-	Page  string `json:"page,omitempty"`
+	Date    string          `json:"date"`
+	Slot    string          `json:"slot"`
+	Channel contact.Channel `json:"channel"`
+	Part    int             `json:"part"`
+	Parts   int             `json:"parts"`
+	Page    string          `json:"page,omitempty"`
+	Runner  string          `json:"runner,omitempty"`
+	Again   *time.Time      `json:"again,omitempty"` // when a snoozed one is due
 }
 
 func encode(j reminder.Job) (string, error) {
-	body, err := json.Marshal(job{
-		Date: j.Occurrence.Date.String(), Slot: j.Occurrence.Slot.Key(), Part: j.Part, Parts: j.Parts, Page: j.Page,
-	})
+	o := j.Occurrence
+	travels := job{
+		Date: o.Date.String(), Slot: o.Slot.Key(), Channel: o.Channel, Part: j.Part, Parts: j.Parts, Page: j.Page, Runner: j.Runner,
+	}
+	if o.Snoozed {
+		travels.Again = &o.Due
+	}
+	body, err := json.Marshal(travels)
 	return string(body), err
 }
 
@@ -49,8 +59,14 @@ func decode(body string) (reminder.Job, error) {
 	if j.Parts < 1 || j.Part < 0 || j.Part >= j.Parts {
 		return reminder.Job{}, errors.New("job: no such part")
 	}
-	occurrence, err := reminder.NewOccurrence(date, slot)
-	return reminder.Job{Occurrence: occurrence, Part: j.Part, Parts: j.Parts, Page: j.Page}, err
+	if !slices.Contains(contact.Channels, j.Channel) {
+		return reminder.Job{}, errors.New("job: no such channel")
+	}
+	occurrence, err := reminder.NewOccurrence(date, slot, j.Channel)
+	if j.Again != nil {
+		occurrence.Due, occurrence.Snoozed = j.Again.UTC(), true
+	}
+	return reminder.Job{Occurrence: occurrence, Part: j.Part, Parts: j.Parts, Page: j.Page, Runner: j.Runner}, err
 }
 
 // Jobs is the sending end of the delivery queue. It implements reminder.Queue.

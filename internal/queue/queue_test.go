@@ -6,16 +6,18 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
 	"limber/internal/calendar"
+	"limber/internal/contact"
 	"limber/internal/reminder"
 )
 
 func someJob(t *testing.T) reminder.Job {
 	t.Helper()
-	o, err := reminder.NewOccurrence(calendar.Date{Year: 2026, Month: 11, Day: 23}, calendar.Slot{Zone: "Europe/London", Time: 7 * 60, Days: 0x2a})
+	o, err := reminder.NewOccurrence(calendar.Date{Year: 2026, Month: 11, Day: 23}, calendar.Slot{Zone: "Europe/London", Time: 7 * 60, Days: 0x2a}, contact.ByText)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,9 +33,19 @@ func TestAJobReadsBackAsItWasSent(t *testing.T) {
 	if got, err := decode(body); err != nil || got != want {
 		t.Errorf("%s reads back as %+v, %v", body, got, err)
 	}
+	again := want
+	again.Page, again.Runner = "", "0000000000000001"
+	again.Occurrence.Due, again.Occurrence.Snoozed = want.Occurrence.Due.Add(2*time.Hour), true
+	snoozed, err := encode(again)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := decode(snoozed); err != nil || got != again {
+		t.Errorf("%s reads back as %+v, %v", snoozed, got, err)
+	}
 	for _, bad := range []string{
 		"", "{}", "null", `{"date":"2026-11-23"}`, strings.Replace(body, "London", "Nowhere", 1),
-		strings.Replace(body, `"parts":3`, `"parts":2`, 1), strings.Replace(body, `"part":2`, `"part":-1`, 1),
+		strings.Replace(body, `"parts":3`, `"parts":2`, 1), strings.Replace(body, `"sms"`, `"post"`, 1), strings.Replace(body, `"part":2`, `"part":-1`, 1),
 	} {
 		if _, err := decode(bad); err == nil {
 			t.Errorf("%q was read as a job", bad)
@@ -94,7 +106,7 @@ func TestReportsMeanWhatSESSays(t *testing.T) {
 	}{
 		"taken":                 {`{"detail":{"eventType":"Send",` + tags + `}}`, reminder.Accepted, true},
 		"bounced for good":      {`{"detail":{"eventType":"Bounce","bounce":{"bounceType":"Permanent"},` + tags + `}}`, reminder.Bounced, true},
-		"bounced for now":       {`{"detail":{"eventType":"Bounce","bounce":{"bounceType":"Transient"},` + tags + `}}`, reminder.Accepted, true},
+		"bounced for now":       {`{"detail":{"eventType":"Bounce","bounce":{"bounceType":"Transient"},` + tags + `}}`, reminder.Delayed, true},
 		"complained":            {`{"detail":{"eventType":"Complaint",` + tags + `}}`, reminder.Complained, true},
 		"rejected":              {`{"detail":{"eventType":"Reject",` + tags + `}}`, reminder.Refused, true},
 		"not rendered":          {`{"detail":{"eventType":"Rendering Failure",` + tags + `}}`, reminder.Refused, true},
@@ -131,7 +143,7 @@ func TestAReportThatCannotBeReadComesBackAloneAndTheOthersAreTaken(t *testing.T)
 }
 
 func FuzzMessages(f *testing.F) {
-	f.Add(`{"date":"2026-11-23","slot":"Europe/London#07:00#2a","part":0,"parts":1}`)
+	f.Add(`{"date":"2026-11-23","slot":"Europe/London#07:00#2a","channel":"email","part":0,"parts":1}`)
 	f.Add(`{"detail":{"eventType":"Send","mail":{"tags":{"runner":["x"]}}}}`)
 	f.Fuzz(func(t *testing.T, body string) {
 		if job, err := decode(body); err == nil {

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"limber/internal/contact"
 	"limber/internal/reminder"
 )
 
@@ -17,16 +19,20 @@ type mailEvent struct {
 		EventType string `json:"eventType"`
 		Mail      struct {
 			MessageID string              `json:"messageId"`
+			Timestamp time.Time           `json:"timestamp"`
 			Tags      map[string][]string `json:"tags"`
 		} `json:"mail"`
 		Bounce struct {
-			BounceType string `json:"bounceType"`
+			BounceType string    `json:"bounceType"`
+			Timestamp  time.Time `json:"timestamp"`
 		} `json:"bounce"`
+		Complaint struct {
+			Timestamp time.Time `json:"timestamp"`
+		} `json:"complaint"`
 	} `json:"detail"`
 }
 
-// decodeReport reads a report. used is false for kinds that mean nothing here, such as a bounce that is
-// not for good.
+// decodeReport reads a report. used is false for kinds that mean nothing here.
 func decodeReport(body string) (report reminder.Report, used bool, err error) {
 	var e mailEvent
 	if err := json.Unmarshal([]byte(body), &e); err != nil {
@@ -39,7 +45,8 @@ func decodeReport(body string) (report reminder.Report, used bool, err error) {
 		return ""
 	}
 	report = reminder.Report{
-		Runner: first("runner"), Occurrence: first("occurrence"), Probe: first("probe"), MessageID: e.Detail.Mail.MessageID,
+		Channel: contact.ByEmail, Runner: first("runner"), Occurrence: first("occurrence"), Probe: first("probe"),
+		MessageID: e.Detail.Mail.MessageID, At: e.Detail.Mail.Timestamp,
 	}
 	switch e.Detail.EventType {
 	case "Send":
@@ -47,10 +54,12 @@ func decodeReport(body string) (report reminder.Report, used bool, err error) {
 	case "Bounce":
 		report.Kind = reminder.Bounced
 		if e.Detail.Bounce.BounceType != "Permanent" {
-			report.Kind = reminder.Accepted // given up on this message only; it had been taken
+			report.Kind = reminder.Delayed // given up on this message only
 		}
+		report.At = e.Detail.Bounce.Timestamp
 	case "Complaint":
 		report.Kind = reminder.Complained
+		report.At = e.Detail.Complaint.Timestamp
 	case "Reject", "Rendering Failure":
 		report.Kind = reminder.Refused
 	default:

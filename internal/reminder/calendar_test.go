@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"limber/internal/calendar"
+	"limber/internal/contact"
 	"limber/internal/reminder"
 	"limber/internal/subscription"
 	"limber/internal/zonetest"
@@ -39,7 +40,7 @@ func dueByWatching(zone *time.Location, p subscription.Preferences, from, to tim
 }
 
 // TestEveryDueOccurrenceIsDeliveredOnceAtItsLocalTimeInEveryZone runs two years in each zone, with
-// ticks missing for up to 90 minutes and ticks repeated.
+// ticks missing for up to 90 minutes and ticks repeated, by email and, within the hours for it, by text.
 func TestEveryDueOccurrenceIsDeliveredOnceAtItsLocalTimeInEveryZone(t *testing.T) {
 	zones := zonetest.Names(t)
 	if testing.Short() {
@@ -48,7 +49,7 @@ func TestEveryDueOccurrenceIsDeliveredOnceAtItsLocalTimeInEveryZone(t *testing.T
 	for _, half := range []int{0, 1} {
 		t.Run("", func(t *testing.T) {
 			t.Parallel()
-			shared := composer(t)
+			shared := composers(t)
 			for i, zone := range zones {
 				if i%2 == half {
 					twoYears(t, zone, shared, uint64(i))
@@ -58,7 +59,7 @@ func TestEveryDueOccurrenceIsDeliveredOnceAtItsLocalTimeInEveryZone(t *testing.T
 	}
 }
 
-func twoYears(t *testing.T, name string, shared *reminder.Composer, seed uint64) {
+func twoYears(t *testing.T, name string, shared map[contact.Channel]reminder.Composer, seed uint64) {
 	random := rand.New(rand.NewPCG(seed, 7))
 	zone, err := calendar.Zone(name)
 	if err != nil {
@@ -67,7 +68,9 @@ func twoYears(t *testing.T, name string, shared *reminder.Composer, seed uint64)
 	start := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	end := start.AddDate(2, 0, 0)
 	w := newWorld(t, start)
-	w.deliver.Composer = shared
+	for channel, d := range w.deliver {
+		d.Composer = shared[channel]
+	}
 	w.eventsAfter = -1 // nothing is unknown here
 	want := map[string]time.Time{}
 	for i := range 2 {
@@ -79,10 +82,13 @@ func twoYears(t *testing.T, name string, shared *reminder.Composer, seed uint64)
 			p.Time = calendar.TimeOfDay(random.IntN(48) * 5)
 		}
 		w.now = start.Add(time.Hour) // so that it counts from the start
-		s := w.add(i, p)
+		s := w.add(i, p, contact.Channels...)
 		w.now = start
 		for date, at := range dueByWatching(zone, p, start, end) {
-			want[s.ID+" "+date.String()] = at
+			want[s.ID+" "+date.String()+" email"] = at
+			if subscription.TextTime(p.Time) {
+				want[s.ID+" "+date.String()+" sms"] = at
+			}
 		}
 	}
 	w.tick(start)
@@ -99,7 +105,7 @@ func twoYears(t *testing.T, name string, shared *reminder.Composer, seed uint64)
 		w.work()
 	}
 	for _, d := range w.provider.Taken {
-		key := d.Runner + " " + d.Occurrence.Date.String()
+		key := d.Runner + " " + d.Occurrence.Date.String() + " " + string(d.Occurrence.Channel)
 		at, ok := want[key]
 		if !ok || !d.Occurrence.Due.Equal(at) || d.At.Before(at) || d.At.Sub(at) > reminder.Stale {
 			t.Fatalf("%s: %s delivered at %s for %s; by the clock it is due at %s (%v)", name, key, d.At, d.Occurrence.Due, at, ok)

@@ -1,12 +1,10 @@
 package reminder
 
 import (
-	"errors"
-	"slices"
 	"time"
 
 	"limber/internal/calendar"
-	"limber/internal/fault"
+	"limber/internal/contact"
 	"limber/internal/guide"
 	"limber/internal/message"
 	"limber/internal/subscription"
@@ -19,7 +17,7 @@ type Routine = guide.Request
 func RoutineOf(s subscription.Subscriber, o Occurrence) Routine {
 	p := s.Preferences
 	return Routine{
-		Focus:   guide.DayFocus(p.Focus, p.Days.Set(), o.Date.Weekday()),
+		Focus:   guide.DayFocus(p.Focus, p.Days.Set(), p.RunDays.Set(), o.Date.Weekday()),
 		Level:   s.Level,
 		Tier:    guide.Tier(s.Tier),
 		Minutes: p.Minutes,
@@ -33,11 +31,12 @@ const turns = 60
 // turn counts the runner's days of the same focus, so that the routine changes from one to the next.
 func turn(p subscription.Preferences, date calendar.Date) int {
 	days := p.Days.Set()
-	today := guide.DayFocus(p.Focus, days, date.Weekday())
+	runs := p.RunDays.Set()
+	today := guide.DayFocus(p.Focus, days, runs, date.Weekday())
 	week, perWeek, sofar := (date.Ordinal()+3)/7, 0, 0 // weeks begin on Monday
 	for i := range 7 {
 		day := time.Weekday((i + 1) % 7)
-		if guide.DayFocus(p.Focus, days, day) != today {
+		if guide.DayFocus(p.Focus, days, runs, day) != today {
 			continue
 		}
 		if (int(date.Weekday())+6)%7 > i {
@@ -48,14 +47,19 @@ func turn(p subscription.Preferences, date calendar.Date) int {
 	return (week*perWeek + sofar) % turns
 }
 
-// Composer makes pages. Each routine's body is rendered once in its life.
-type Composer struct {
-	Load    func() (*guide.Guide, error) // asked when the first page is made
+// EmailComposer makes pages of emails. Each routine's body is rendered once in its life.
+type EmailComposer struct {
+	records
+
 	Clinic  message.Clinic
 	SiteURL string // no slash at the end
 
 	rendered map[rendering]message.Template
-	known    map[Routine]bool // routines that exist, by what a record says of them
+}
+
+// NewEmailComposer returns a composer; load is asked for the guide when the first page is made.
+func NewEmailComposer(load func() (*guide.Guide, error), clinic message.Clinic, siteURL string) *EmailComposer {
+	return &EmailComposer{records: records{load: load, channel: contact.ByEmail}, Clinic: clinic, SiteURL: siteURL}
 }
 
 type rendering struct {
@@ -63,43 +67,8 @@ type rendering struct {
 	day     time.Weekday
 }
 
-// Check says whether a subscriber's record holds what a page needs.
-func (c *Composer) Check(s subscription.Subscriber) error {
-	if s.State != subscription.Active {
-		return nil // Decide has the say
-	}
-	if s.Email.IsZero() || len(s.Secret) == 0 || !subscription.ValidID(s.ID) {
-		return errBroken
-	}
-	var fields fault.Fields
-	if subscription.CleanName(s.Name, &fields) != s.Name {
-		return errBroken
-	}
-	kind := Routine{Focus: guide.Stretch, Level: s.Level, Tier: guide.Tier(s.Tier), Minutes: s.Preferences.Minutes}
-	if !slices.Contains(subscription.Focuses, s.Preferences.Focus) {
-		return errBroken
-	}
-	if c.known[kind] {
-		return nil
-	}
-	content, err := c.Load()
-	if err != nil {
-		return nil // no fault of the record: making the page says so, and the job comes again
-	}
-	if _, err := content.Routine(kind); err != nil {
-		return errBroken
-	}
-	if c.known == nil {
-		c.known = map[Routine]bool{}
-	}
-	c.known[kind] = true
-	return nil
-}
-
-var errBroken = errors.New("reminder: the record lacks what a page needs")
-
 // Page makes the page that sends a routine to the runners.
-func (c *Composer) Page(o Occurrence, routine Routine, runners []subscription.Subscriber) (Page, error) {
+func (c *EmailComposer) Page(o Occurrence, routine Routine, runners []subscription.Subscriber) (Page, error) {
 	template, err := c.template(routine, o.Date.Weekday())
 	if err != nil {
 		return Page{}, err
@@ -121,11 +90,11 @@ func line(s subscription.Subscriber, routine Routine) string {
 	return ""
 }
 
-func (c *Composer) recipient(s subscription.Subscriber, line string) (Recipient, error) {
-	unsubscribe := c.SiteURL + "/unsubscribe/" + s.Capability(subscription.ToUnsubscribe, time.Time{})
+func (c *EmailComposer) recipient(s subscription.Subscriber, line string) (Recipient, error) {
+	unsubscribe := c.SiteURL + "/unsubscribe/" + s.Capability(subscription.ToUnsubscribe)
 	data, err := message.Personal{
 		Name:           s.Name,
-		PreferencesURL: c.SiteURL + "/preferences/" + s.Capability(subscription.ToPreferences, time.Time{}),
+		PreferencesURL: c.SiteURL + "/preferences/" + s.Capability(subscription.ToPreferences),
 		UnsubscribeURL: unsubscribe,
 		Line:           line,
 	}.Data()
@@ -136,12 +105,12 @@ func (c *Composer) recipient(s subscription.Subscriber, line string) (Recipient,
 	return Recipient{Runner: s.ID, Email: s.Email, Data: data, Headers: headers}, err
 }
 
-func (c *Composer) template(routine Routine, day time.Weekday) (message.Template, error) {
+func (c *EmailComposer) template(routine Routine, day time.Weekday) (message.Template, error) {
 	key := rendering{routine, day}
 	if have, ok := c.rendered[key]; ok {
 		return have, nil
 	}
-	content, err := c.Load()
+	content, err := c.load()
 	if err != nil {
 		return message.Template{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"limber/internal/calendar"
+	"limber/internal/contact"
 	"limber/internal/guide"
 	"limber/internal/reminder"
 	"limber/internal/subscription"
@@ -25,7 +26,7 @@ func TestSessionsOfOneFocusTakeTheExercisesInTurn(t *testing.T) {
 				if !days.Has(date.Weekday()) {
 					continue
 				}
-				o, err := reminder.NewOccurrence(date, s.Preferences.Slot())
+				o, err := reminder.NewOccurrence(date, s.Preferences.Slot(), contact.ByEmail)
 				if err != nil {
 					t.Fatal(err)
 				}

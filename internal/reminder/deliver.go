@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"limber/internal/contact"
 	"limber/internal/subscription"
 )
 
@@ -30,6 +31,7 @@ type Run struct {
 	open    bool            // a page sent again got no answer again
 	checked time.Time       // when changes were last read
 	touched map[string]bool // who changed since shortly before the run was opened
+	allowed map[string]bool // whom the allowance was taken for
 }
 
 // Runs keeps runs. Only one owner has a run at a time: every write is conditional on the lease, and a
@@ -67,7 +69,27 @@ type Roster interface {
 	Fresh(ctx context.Context, ids []string) ([]Member, error)
 }
 
-// Deliverer sends jobs' reminders.
+// Composer makes what is handed to the provider.
+type Composer interface {
+	// Check says whether an active subscriber's record holds what a page needs.
+	Check(s subscription.Subscriber) error
+	// Page makes the page that sends a routine to the runners.
+	Page(o Occurrence, routine Routine, runners []subscription.Subscriber) (Page, error)
+}
+
+// Breaker says whether a person must act before any reminder goes out again.
+type Breaker interface {
+	Tripped(ctx context.Context) (bool, error)
+}
+
+// Allowance caps what a channel that costs money may send.
+type Allowance interface {
+	// Take counts one message to a runner in the month of an instant. False, and nothing counted, when the
+	// runner's share or that of all is used up.
+	Take(ctx context.Context, runner string, now time.Time) (bool, error)
+}
+
+// Deliverer sends jobs' reminders, on one channel.
 type Deliverer struct {
 	Runs     Runs
 	Splitter Splitter
@@ -76,7 +98,11 @@ type Deliverer struct {
 	Queue    Queue
 	Sender   Sender
 	Pace     Pace
-	Composer *Composer
+	Composer Composer
+	Breaker  Breaker
+	Stopper  Stopper
+	// Allowance is nil for a channel without a cap.
+	Allowance Allowance
 	// Alarm is told how many reminders ended unsent that a person should know of, by reason.
 	Alarm func(reason string, count int)
 }
@@ -111,7 +137,10 @@ func (d *Deliverer) Deliver(ctx context.Context, job Job, owner string) error {
 	if err != nil {
 		return fmt.Errorf("open run: %w", err)
 	}
-	run.checked, run.touched = run.Now, map[string]bool{}
+	run.checked, run.touched, run.allowed = run.Now, map[string]bool{}, map[string]bool{}
+	if run.Now.Before(job.Occurrence.Due) {
+		return d.early(ctx, job, &run)
+	}
 	if job.Page != "" {
 		return d.settle(ctx, job, &run)
 	}
@@ -121,7 +150,7 @@ func (d *Deliverer) Deliver(ctx context.Context, job Job, owner string) error {
 		}
 	}
 	for {
-		more, err := d.batch(ctx, job, &run)
+		more, err := d.turn(ctx, job, &run)
 		if err != nil {
 			return d.handOn(ctx, job, &run, err)
 		}
@@ -131,6 +160,14 @@ func (d *Deliverer) Deliver(ctx context.Context, job Job, owner string) error {
 	}
 }
 
+// early makes a job wait that came before its time, as a snoozed one does that a queue can't hold so long.
+func (d *Deliverer) early(ctx context.Context, job Job, run *Run) error {
+	if err := d.Runs.Close(ctx, run, false); err != nil {
+		return fmt.Errorf("close run: %w", err)
+	}
+	return wait(ctx, d.Queue, job, run.Now)
+}
+
 // handOn ends this owner's turn, where all that is wrong is that it can't go on now, and queues the job
 // again. In this order: a crash between the two leaves the job's own message, which comes back.
 func (d *Deliverer) handOn(ctx context.Context, job Job, run *Run, err error) error {
@@ -138,6 +175,8 @@ func (d *Deliverer) handOn(ctx context.Context, job Job, run *Run, err error) er
 	switch {
 	case errors.Is(err, errThrottled):
 		delay = rest
+	case errors.Is(err, errTripped):
+		delay = settleAfter
 	case !errors.Is(err, ErrDeadline):
 		return err
 	}
@@ -145,6 +184,29 @@ func (d *Deliverer) handOn(ctx context.Context, job Job, run *Run, err error) er
 		return fmt.Errorf("close run: %w", err)
 	}
 	return d.Queue.Enqueue(ctx, []Job{job}, delay)
+}
+
+// turn does the next piece of a job. It returns whether there may be more.
+func (d *Deliverer) turn(ctx context.Context, job Job, run *Run) (bool, error) {
+	if job.Runner != "" {
+		return false, d.snoozed(ctx, job, run)
+	}
+	return d.batch(ctx, job, run)
+}
+
+// errTripped says that a person must act before anything is sent.
+var errTripped = errors.New("reminder: sending is stopped")
+
+// snoozed deals with the one runner of a snoozed reminder.
+func (d *Deliverer) snoozed(ctx context.Context, job Job, run *Run) error {
+	list, err := d.Roster.Fresh(ctx, []string{job.Runner})
+	if err != nil {
+		return fmt.Errorf("read runner: %w", err)
+	}
+	if list, err = d.unknown(ctx, job, list); err != nil {
+		return err
+	}
+	return d.send(ctx, job, run, list)
 }
 
 // batch deals with the next runners of the slot. It returns whether there may be more.
@@ -223,4 +285,17 @@ func (d *Deliverer) send(ctx context.Context, job Job, run *Run, list []Member) 
 		}
 	}
 	return nil
+}
+
+// Delivery does jobs of every channel.
+type Delivery map[contact.Channel]*Deliverer
+
+// Deliver does a job; see Deliverer.Deliver. A job of a channel that there is no deliverer for fails: it
+// comes back, and a person is told, until the channel is there again.
+func (d Delivery) Deliver(ctx context.Context, job Job, owner string) error {
+	deliverer := d[job.Occurrence.Channel]
+	if deliverer == nil {
+		return fmt.Errorf("nothing sends by %s", job.Occurrence.Channel)
+	}
+	return deliverer.Deliver(ctx, job, owner)
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"limber/internal/contact"
+	"limber/internal/subscription"
 )
 
 // Entry is one line of the ledger: what became of one runner's occurrence on one channel.
@@ -25,6 +28,16 @@ const (
 	Unknown Outcome = "unknown" // the provider may have it; settled from its events
 )
 
+// Past is a line of the ledger as its runner may read it.
+type Past struct {
+	Occurrence string // an Occurrence's Key
+	Channel    contact.Channel
+	Outcome    Outcome
+	Reason     string
+	At         time.Time
+	Reported   []ReportKind // what the provider told of it later
+}
+
 // Ledger keeps what became of each reminder, for 90 days.
 type Ledger interface {
 	// Record writes entries; the same again changes nothing. On an error some may be written.
@@ -38,8 +51,8 @@ type Ledger interface {
 
 // judge decides about one member; entry is what to record when it isn't sent to.
 func (d *Deliverer) judge(m Member, o Occurrence, now time.Time) (Decision, *Entry) {
-	if m.Err == nil {
-		m.Err = d.Composer.Check(m.Subscriber)
+	if m.Err == nil && m.Subscriber.On(o.Channel).State == subscription.Active {
+		m.Err = d.Composer.Check(m.Subscriber) // of the others Decide has the say
 	}
 	if m.Err != nil {
 		return Decision{}, &Entry{Runner: m.Subscriber.ID, Outcome: Failed, Reason: "broken record"}

@@ -69,6 +69,13 @@ func (d *Deliverer) page(ctx context.Context, job Job, run *Run, routine Routine
 	if err := d.Pace.Wait(ctx, len(runners), ahead); err != nil {
 		return nil, fmt.Errorf("keep pace: %w", err)
 	}
+	tripped, err := d.Breaker.Tripped(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("ask the breaker: %w", err)
+	}
+	if tripped {
+		return nil, errTripped
+	}
 	marked := make([]string, len(runners))
 	for i, s := range runners {
 		marked[i] = s.ID
@@ -80,11 +87,18 @@ func (d *Deliverer) page(ctx context.Context, job Job, run *Run, routine Routine
 	if err != nil {
 		return nil, err
 	}
+	runners, capped, err := d.allow(ctx, run, runners)
+	if err != nil {
+		return nil, err
+	}
 	sent, again, open, err := d.hand(ctx, job, routine, runners)
 	if err != nil {
 		return nil, err
 	}
-	if err := d.record(ctx, job, run, append(entries, sent...)); err != nil {
+	if err := d.record(ctx, job, run, slices.Concat(entries, capped, sent)); err != nil {
+		return nil, err
+	}
+	if err := d.stop(ctx, job, run, sent); err != nil {
 		return nil, err
 	}
 	if len(open) > 0 {
@@ -93,6 +107,41 @@ func (d *Deliverer) page(ctx context.Context, job Job, run *Run, routine Routine
 		}
 	}
 	return again, nil
+}
+
+// allow leaves out whoever is over the cap. Nobody is counted twice in one turn, whatever is tried again.
+func (d *Deliverer) allow(ctx context.Context, run *Run, runners []subscription.Subscriber) (keep []subscription.Subscriber, capped []Entry, err error) {
+	if d.Allowance == nil {
+		return runners, nil, nil
+	}
+	for _, s := range runners {
+		ok := run.allowed[s.ID]
+		if !ok {
+			if ok, err = d.Allowance.Take(ctx, s.ID, run.Now); err != nil {
+				return nil, nil, fmt.Errorf("take allowance: %w", err)
+			}
+			run.allowed[s.ID] = ok
+		}
+		if ok {
+			keep = append(keep, s)
+		} else {
+			capped = append(capped, Entry{Runner: s.ID, Outcome: Skipped, Reason: "over cap"})
+		}
+	}
+	return keep, capped, nil
+}
+
+// stop ends the channel of those whom the provider refused for a reason that lasts.
+func (d *Deliverer) stop(ctx context.Context, job Job, run *Run, entries []Entry) error {
+	for _, e := range entries {
+		if e.Outcome != Failed || subscription.Reasons[e.Reason] == "" {
+			continue
+		}
+		if _, err := d.Stopper.Stop(ctx, e.Runner, job.Occurrence.Channel, e.Reason, run.Now); err != nil {
+			return fmt.Errorf("stop %s: %w", e.Runner, err)
+		}
+	}
+	return nil
 }
 
 // hand makes the one call. It returns the entries of those whose fate is known, whom the provider had no
@@ -139,7 +188,7 @@ func (d *Deliverer) recheck(ctx context.Context, job Job, run *Run, runners []su
 	changed := map[string]Member{}
 	for _, s := range runners {
 		if run.touched[s.ID] {
-			changed[s.ID] = Member{Subscriber: subscription.Subscriber{ID: s.ID, State: subscription.Left}}
+			changed[s.ID] = Member{Subscriber: subscription.Subscriber{ID: s.ID}} // gone, unless read again
 		}
 	}
 	if len(changed) > 0 {

@@ -19,39 +19,54 @@ import (
 // Stale is how late a reminder may be. Later ones are recorded, not sent.
 const Stale = 90 * time.Minute
 
-// Occurrence is one coming of a slot.
+// Occurrence is one coming of a slot, on one channel.
 type Occurrence struct {
-	Date calendar.Date
-	Slot calendar.Slot
-	Due  time.Time
+	Date    calendar.Date
+	Slot    calendar.Slot
+	Channel contact.Channel
+	Due     time.Time
+	Snoozed bool // one runner asked for it again, at Due
 }
 
-// Key names the occurrence for one runner, who is in one slot only: "2026-11-23_0700". It fits an SES tag.
+// Key names the occurrence for one runner and channel, who is in one slot only: "2026-11-23_0700", or
+// "2026-11-23_0700_1130" when it was asked for again at half past eleven UTC. It fits an SES tag.
 func (o Occurrence) Key() string {
-	return o.Date.String() + "_" + strings.ReplaceAll(o.Slot.Time.String(), ":", "")
+	key := o.Date.String() + "_" + strings.ReplaceAll(o.Slot.Time.String(), ":", "")
+	if o.Snoozed {
+		key += o.Due.UTC().Format("_1504")
+	}
+	return key
 }
 
 // NewOccurrence works out when a slot is due on a date. The slot's zone must be one that exists.
-func NewOccurrence(date calendar.Date, slot calendar.Slot) (Occurrence, error) {
+func NewOccurrence(date calendar.Date, slot calendar.Slot, channel contact.Channel) (Occurrence, error) {
 	zone, err := calendar.Zone(slot.Zone)
 	if err != nil {
 		return Occurrence{}, err
 	}
-	return Occurrence{Date: date, Slot: slot, Due: calendar.At(date, slot.Time, zone).UTC()}, nil
+	return Occurrence{Date: date, Slot: slot, Channel: channel, Due: calendar.At(date, slot.Time, zone).UTC()}, nil
 }
 
 // Job is one piece of work: the part of an occurrence's runners whose ids lie in one of Parts equal
-// ranges, or, where Page is set, the members of one page whose fate is unknown.
+// ranges, or, where Page is set, the members of one page whose fate is unknown, or, where Runner is set,
+// that one runner's snoozed reminder.
 type Job struct {
 	Occurrence Occurrence
 	Part       int
 	Parts      int
 	Page       string
+	Runner     string
 }
 
 // Run names the job's run, which is done once however often the job comes.
 func (j Job) Run() string {
 	run := fmt.Sprintf("%s#%s#%d", j.Occurrence.Date, j.Occurrence.Slot.Key(), j.Part)
+	if j.Occurrence.Channel != contact.ByEmail {
+		run += "#" + string(j.Occurrence.Channel)
+	}
+	if j.Runner != "" {
+		run += "#" + j.Runner + "#" + j.Occurrence.Key()
+	}
 	if j.Page != "" {
 		run += "#" + j.Page
 	}
@@ -68,23 +83,29 @@ type Decision struct {
 // Decide says what to do about a subscriber's occurrence at an instant. It is the only place where that
 // is decided, asked when the slot is read and again for whoever changed since.
 func Decide(s subscription.Subscriber, o Occurrence, now time.Time) Decision {
-	slot, active := s.Slot()
+	away := s.Preferences.Away
 	switch {
 	case o.Due.Before(s.From):
 		return Decision{NotDue: true}
-	case s.State == subscription.Stopped:
+	case s.On(o.Channel).State == subscription.Stopped:
 		return Decision{Skip: "stopped"}
-	case !active:
+	case s.On(o.Channel).State != subscription.Active:
 		return Decision{Skip: "left"}
-	case slot != o.Slot:
+	case s.Preferences.Slot() != o.Slot, !s.Takes(o.Channel):
 		return Decision{Skip: "moved"}
+	case away.Zone != "" && o.Date.Ordinal() > away.Until.Ordinal():
+		return Decision{NotDue: true} // it is due at home
+	case s.Preferences.Paused(o.Date):
+		return Decision{Skip: "paused"}
+	case s.Resting:
+		return Decision{Skip: "resting"}
 	case now.Sub(o.Due) > Stale:
 		return Decision{Skip: "stale"}
 	}
 	return Decision{Send: true}
 }
 
-// Page is what is handed to the provider in one call: one body, up to 50 runners.
+// Page is what is handed to the provider in one call: one body and up to 50 runners, or one text.
 type Page struct {
 	Occurrence Occurrence
 	Template   message.Template
@@ -97,4 +118,6 @@ type Recipient struct {
 	Email   contact.Email
 	Data    string // the template's replacements for this runner, as JSON
 	Headers []message.Header
+	Phone   contact.Phone
+	Text    string // the whole text, on that channel
 }

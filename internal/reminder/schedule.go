@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"limber/internal/calendar"
+	"limber/internal/contact"
 )
 
 // Watermark remembers up to which scheduled time all jobs are queued.
@@ -16,10 +17,11 @@ type Watermark interface {
 	Advance(ctx context.Context, to time.Time) error
 }
 
-// SlotUse is a slot that runners have chosen, and how many its last run found.
+// SlotUse is a slot that runners of a channel have chosen, and how many its last run found.
 type SlotUse struct {
-	Slot calendar.Slot
-	Size int
+	Slot    calendar.Slot
+	Channel contact.Channel
+	Size    int
 }
 
 // Agenda knows the slots in use. Its answers' cost doesn't grow with the number of subscribers.
@@ -138,7 +140,7 @@ func (p *Planner) split(ctx context.Context, date calendar.Date, use SlotUse) ([
 	if !use.Slot.Days.Has(date.Weekday()) {
 		return nil, nil
 	}
-	occurrence, err := NewOccurrence(date, use.Slot)
+	occurrence, err := NewOccurrence(date, use.Slot, use.Channel)
 	if err != nil {
 		return nil, err
 	}

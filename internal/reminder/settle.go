@@ -134,5 +134,5 @@ func (d *Deliverer) erased(ctx context.Context, job Job, run *Run, open []string
 
 // probe names a probe so that it fits a tag of the provider's.
 func probe(job Job, at time.Time) string {
-	return fmt.Sprintf("%s_%s_%d", job.Page, job.Occurrence.Key(), at.Unix())
+	return fmt.Sprintf("%s_%s_%s_%d", job.Page, job.Occurrence.Channel, job.Occurrence.Key(), at.Unix())
 }

@@ -24,9 +24,11 @@ type world struct {
 	queue    *memory.Queue
 	pace     *memory.Pace
 	planner  *reminder.Planner
-	deliver  *reminder.Deliverer
-	reports  *reminder.Reports
+	deliver  reminder.Delivery
+	reports  map[contact.Channel]*reminder.Reports
 	service  *subscription.Service
+	upkeep   *subscription.Upkeep
+	snoozer  *reminder.Snoozer
 	alarms   map[string]int
 	owners   int
 	// eventsAfter is how late the provider's reports come; negative for never.
@@ -42,51 +44,105 @@ type lateReport struct {
 // killed is what a process dies of in these tests.
 type killed struct{}
 
-func composer(t testing.TB) *reminder.Composer {
+// composers makes one composer for each channel.
+func composers(t testing.TB) map[contact.Channel]reminder.Composer {
 	t.Helper()
-	return &reminder.Composer{Load: guide.Load, SiteURL: "https://limber.example.org", Clinic: message.Clinic{
+	const site = "https://limber.example.org"
+	texts, err := message.NewTexts("Run Clinic", site, "01632 960001", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clinic := message.Clinic{
 		Name: "Coventry Run Clinic", Address: "1 High Street, Coventry", Website: "https://example.org", Phone: "01632 960001",
-	}}
+	}
+	return map[contact.Channel]reminder.Composer{
+		contact.ByEmail: reminder.NewEmailComposer(guide.Load, clinic, site),
+		contact.ByText:  reminder.NewTextComposer(guide.Load, texts),
+	}
 }
 
 func newWorld(t testing.TB, start time.Time) *world {
 	w := &world{t: t, now: start, alarms: map[string]int{}}
 	clock := func() time.Time { return w.now }
+	alarm := func(reason string, n int) { w.alarms[reason] += n }
 	w.store = memory.New(clock)
 	w.provider = &memory.Provider{Now: clock}
 	w.queue = &memory.Queue{Now: clock}
 	w.pace = &memory.Pace{}
 	w.planner = &reminder.Planner{Watermark: w.store, Agenda: w.store, Queue: w.queue}
-	w.service = &subscription.Service{Finder: w.store, Keeper: w.store, Slots: w.store, Notes: w.provider, AddressKey: []byte("k")}
-	w.reports = &reminder.Reports{Journal: w.store, Stopper: w.service}
-	w.deliver = &reminder.Deliverer{
-		Runs: w.store, Splitter: w.store, Roster: w.store, Ledger: w.store, Queue: w.queue, Sender: w.provider, Pace: w.pace,
-		Composer: composer(t), Alarm: func(reason string, n int) { w.alarms[reason] += n },
+	w.service = &subscription.Service{
+		Finder: w.store, Keeper: w.store, Slots: w.store, AddressKey: []byte("k"), Notes: map[contact.Channel]subscription.Notes{
+			contact.ByEmail: w.provider.NotesBy(contact.ByEmail), contact.ByText: w.provider.NotesBy(contact.ByText),
+		},
+	}
+	w.upkeep = &subscription.Upkeep{Service: w.service, Chores: w.store}
+	w.snoozer = &reminder.Snoozer{Queue: w.queue}
+	w.reports = map[contact.Channel]*reminder.Reports{
+		contact.ByEmail: {Journal: w.store, Stopper: w.service, Reputation: &reminder.Reputation{
+			Scores: w.store, Alarm: func(reason string, _ int) { alarm("tripped by "+reason, 1) },
+		}},
+		contact.ByText: {Journal: w.store, Stopper: w.service},
+	}
+	w.deliver = reminder.Delivery{}
+	for channel, composer := range composers(t) {
+		d := &reminder.Deliverer{
+			Runs: w.store, Splitter: w.store, Roster: w.store, Ledger: w.store, Queue: w.queue, Sender: w.provider, Pace: w.pace,
+			Composer: composer, Breaker: w.store, Stopper: w.service, Alarm: alarm,
+		}
+		if channel == contact.ByText {
+			d.Pace, d.Allowance = reminder.OneByOne{Pace: w.pace}, w.store
+		}
+		w.deliver[channel] = d
 	}
 	return w
 }
 
 func runnerID(i int) string { return fmt.Sprintf("%016d", i) }
 
-// add makes an active subscriber, as confirming long ago would have.
-func (w *world) add(i int, p subscription.Preferences) subscription.Subscriber {
+// add makes a subscriber of the channels, email if none is named, as confirming long ago would have.
+func (w *world) add(i int, p subscription.Preferences, channels ...contact.Channel) subscription.Subscriber {
 	w.t.Helper()
-	email, err := contact.ParseEmail(fmt.Sprintf("runner%d@example.org", i))
-	if err != nil {
-		w.t.Fatal(err)
+	if len(channels) == 0 {
+		channels = []contact.Channel{contact.ByEmail}
 	}
 	s := subscription.Subscriber{
-		ID: runnerID(i), State: subscription.Active, Email: email, Name: "Sam", Preferences: p, Level: 1, Tier: "beginner",
+		ID: runnerID(i), Name: "Sam", Preferences: p, Level: 1, Tier: "beginner", Seen: w.now, Created: w.now,
 		From: w.now.Add(-time.Hour), Secret: []byte("secret-of-" + fmt.Sprint(i)), Version: 1,
 	}
-	if err := w.store.Create(context.Background(), s, s.ID, subscription.Consent{}); err != nil {
-		w.t.Fatal(err)
+	for _, c := range channels {
+		var err error
+		if c == contact.ByEmail {
+			s.Email, err = contact.ParseEmail(fmt.Sprintf("runner%d@example.org", i))
+		} else {
+			s.Phone, err = contact.ParsePhone(fmt.Sprintf("+447700900%03d", i))
+		}
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		s.On(c).State = subscription.Active
 	}
-	if err := w.store.Use(context.Background(), p.Slot()); err != nil {
-		w.t.Fatal(err)
+	w.keep(nil, s)
+	for _, c := range channels {
+		if !s.Takes(c) {
+			continue
+		}
+		if err := w.store.Use(context.Background(), p.Slot(), c); err != nil {
+			w.t.Fatal(err)
+		}
 	}
 	return s
 }
+
+// keep writes a record as it is, by no rule of the domain.
+func (w *world) keep(old *subscription.Subscriber, next subscription.Subscriber) {
+	w.t.Helper()
+	if err := w.store.Write(context.Background(), subscription.Write{Old: old, Next: next}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// read returns a runner as kept.
+func (w *world) read(id string) subscription.Subscriber { return w.store.All()[id] }
 
 // attempt runs f as a process would: it may die under way.
 func (w *world) attempt(f func() error) (err error) {
@@ -106,20 +162,7 @@ const visibility = 2 * time.Minute
 // work delivers what is in the queue now, and lets the reports in that have come.
 func (w *world) work() {
 	for {
-		for _, r := range w.provider.Reports() {
-			if w.eventsAfter >= 0 {
-				w.under = append(w.under, lateReport{r, w.now.Add(w.eventsAfter)})
-			}
-		}
-		var rest []lateReport
-		for _, r := range w.under {
-			if r.at.After(w.now) {
-				rest = append(rest, r)
-			} else if err := w.attempt(func() error { return w.reports.Take(context.Background(), []reminder.Report{r.report}) }); err != nil {
-				rest = append(rest, lateReport{r.report, w.now.Add(visibility)})
-			}
-		}
-		w.under = rest
+		w.hear()
 		job, ok := w.queue.Receive()
 		if !ok {
 			return
@@ -130,6 +173,28 @@ func (w *world) work() {
 			w.queue.Return(job, visibility)
 		}
 	}
+}
+
+// hear takes in the reports that have come, each by the function of its channel.
+func (w *world) hear() {
+	for _, r := range w.provider.Reports() {
+		if w.eventsAfter >= 0 {
+			w.under = append(w.under, lateReport{r, w.now.Add(w.eventsAfter)})
+		}
+	}
+	var rest []lateReport
+	for _, r := range w.under {
+		reports := w.reports[contact.ByEmail]
+		if r.report.Channel == contact.ByText {
+			reports = w.reports[contact.ByText]
+		}
+		if r.at.After(w.now) {
+			rest = append(rest, r)
+		} else if err := w.attempt(func() error { return reports.Take(context.Background(), []reminder.Report{r.report}) }); err != nil {
+			rest = append(rest, lateReport{r.report, w.now.Add(visibility)})
+		}
+	}
+	w.under = rest
 }
 
 // pass lets time go by, minute by minute, with a tick on each five.
@@ -149,13 +214,17 @@ func (w *world) tick(at time.Time) {
 	}
 }
 
-// taken counts what the provider took, by runner and occurrence.
+// taken counts what the provider took, by runner, occurrence and channel.
 func (w *world) taken() map[string]int {
 	counts := map[string]int{}
 	for _, d := range w.provider.Taken {
-		counts[d.Runner+" "+d.Occurrence.Key()]++
+		counts[takenKey(d.Runner, d.Occurrence)]++
 	}
 	return counts
+}
+
+func takenKey(runner string, o reminder.Occurrence) string {
+	return runner + " " + o.Key() + " " + string(o.Channel)
 }
 
 func everyDay(zone, at string) subscription.Preferences {
@@ -174,10 +243,24 @@ func utc(text string) time.Time {
 	return t
 }
 
-func monday(t testing.TB, p subscription.Preferences) reminder.Occurrence {
-	o, err := reminder.NewOccurrence(calendar.Date{Year: 2026, Month: 11, Day: 23}, p.Slot())
+// monday is the occurrence of 23 November 2026.
+func monday(t testing.TB, p subscription.Preferences, c contact.Channel) reminder.Occurrence {
+	o, err := reminder.NewOccurrence(calendar.Date{Year: 2026, Month: 11, Day: 23}, p.Slot(), c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return o
 }
+
+// by runs a test for each channel by itself.
+func by(t *testing.T, test func(t *testing.T, c contact.Channel)) {
+	for _, c := range contact.Channels {
+		t.Run(string(c), func(t *testing.T) { test(t, c) })
+	}
+}
+
+// tenOClock is when most of these tests begin: before the routine of ten, on a Monday.
+var (
+	tenOClock = everyDay("Europe/London", "10:00")
+	beforeTen = utc("2026-11-23T09:50:00Z")
+)

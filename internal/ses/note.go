@@ -9,30 +9,38 @@ import (
 	"limber/internal/subscription"
 )
 
-// Notes sends what a sign-up leads to. It implements subscription.Notes.
+// Notes sends the emails about a subscription itself. It implements subscription.Notes.
 type Notes struct {
 	Sender  *Sender
 	Clinic  message.Clinic
 	SiteURL string // no slash at the end
 }
 
-// Confirm implements subscription.Notes.
-func (n *Notes) Confirm(ctx context.Context, s subscription.Subscriber, link string) receipt.Receipt {
-	m, err := message.Confirmation{
-		Clinic: n.Clinic, ConfirmURL: n.SiteURL + "/confirm/" + link, Hours: int(subscription.ConfirmFor / time.Hour),
-	}.Email()
-	return n.send(ctx, s, m, err)
-}
-
-// Already implements subscription.Notes.
-func (n *Notes) Already(ctx context.Context, s subscription.Subscriber, link string) receipt.Receipt {
-	m, err := message.AlreadySubscribed{Clinic: n.Clinic, PreferencesURL: n.SiteURL + "/preferences/" + link}.Email()
-	return n.send(ctx, s, m, err)
-}
-
-func (n *Notes) send(ctx context.Context, s subscription.Subscriber, m message.Email, err error) receipt.Receipt {
+// Tell implements subscription.Notes.
+func (n *Notes) Tell(ctx context.Context, s subscription.Subscriber, note subscription.Note) receipt.Receipt {
+	m, err := n.email(s, note)
 	if err != nil { // only settings can be wrong: mended, the next try sends it
 		return receipt.Receipt{Outcome: receipt.Transient, Reason: err.Error()}
 	}
 	return n.Sender.one(ctx, s.Email.Reveal(), m, tag(TagRunner, s.ID))
+}
+
+func (n *Notes) email(s subscription.Subscriber, note subscription.Note) (message.Email, error) {
+	switch note.Kind {
+	case subscription.AskConfirm:
+		return message.Confirmation{
+			Clinic: n.Clinic, ConfirmURL: n.SiteURL + "/confirm/" + note.Link, Hours: int(subscription.ConfirmFor / time.Hour),
+		}.Email()
+	case subscription.SayAlready:
+		return message.AlreadySubscribed{Clinic: n.Clinic, PreferencesURL: n.SiteURL + "/preferences/" + note.Link}.Email()
+	case subscription.SendDetails:
+		return message.Details{
+			Clinic: n.Clinic, DetailsURL: n.SiteURL + "/details/" + note.Link, Hours: int(subscription.DetailsFor / time.Hour),
+		}.Email()
+	default:
+		return message.StillWant{
+			Clinic: n.Clinic, KeepURL: n.SiteURL + "/preferences/" + note.Link,
+			UnsubscribeURL: n.SiteURL + "/unsubscribe/" + s.Capability(subscription.ToUnsubscribe), On: note.By.Words(),
+		}.Email()
+	}
 }

@@ -1,13 +1,14 @@
 // Package ses hands messages to Amazon SES, each once.
 //
-// SES takes no idempotency token, so nothing here ever tries twice: the client must be made with
-// NoRetry, and a lost answer is receipt.Unknown, for the caller to settle from SES's events.
+// SES takes no idempotency token, so nothing here ever tries twice: the client must be made by
+// NewClient, and a lost answer is receipt.Unknown, for the caller to settle from SES's events.
 package ses
 
 import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/mail"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -27,8 +28,17 @@ type Sender struct {
 	ConfigurationSet string
 }
 
-// NoRetry makes a client that tries each call once.
-func NoRetry(o *sesv2.Options) { o.Retryer = aws.NopRetryer{} }
+// NewClient returns a client that tries each call once, of an endpoint that isn't AWS's where one is given.
+func NewClient(config aws.Config, endpoint *string) *sesv2.Client {
+	return sesv2.NewFromConfig(config, func(o *sesv2.Options) {
+		o.Retryer, o.BaseEndpoint = aws.NopRetryer{}, endpoint
+	})
+}
+
+// NewSender returns a sender in a clinic's name.
+func NewSender(client *sesv2.Client, name, address, configurationSet string) *Sender {
+	return &Sender{Client: client, From: (&mail.Address{Name: name, Address: address}).String(), ConfigurationSet: configurationSet}
+}
 
 // Tags by which SES's events lead back to what they are about. Names and values are letters, digits,
 // "_" and "-" only.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/sesv2"
 
 	"limber/internal/calendar"
 	"limber/internal/contact"
@@ -62,14 +61,13 @@ func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func newSender(t *testing.T, p *provider) *ses.Sender {
 	server := httptest.NewServer(p)
 	t.Cleanup(server.Close)
-	return &ses.Sender{From: "Clinic <c@example.org>", ConfigurationSet: "set", Client: sesv2.NewFromConfig(
-		aws.Config{Region: "eu-west-2", Credentials: credentials.NewStaticCredentialsProvider("a", "b", "")},
-		ses.NoRetry, func(o *sesv2.Options) { o.BaseEndpoint = &server.URL },
-	)}
+	return ses.NewSender(ses.NewClient(
+		aws.Config{Region: "eu-west-2", Credentials: credentials.NewStaticCredentialsProvider("a", "b", "")}, &server.URL,
+	), "Clinic", "c@example.org", "set")
 }
 
 func page(t *testing.T, names ...string) reminder.Page {
-	o, err := reminder.NewOccurrence(calendar.Date{Year: 2026, Month: 11, Day: 23}, calendar.Slot{Zone: "Europe/London", Time: 420, Days: 2})
+	o, err := reminder.NewOccurrence(calendar.Date{Year: 2026, Month: 11, Day: 23}, calendar.Slot{Zone: "Europe/London", Time: 420, Days: 2}, contact.ByEmail)
 	if err != nil {
 		t.Fatal(err)
 	}

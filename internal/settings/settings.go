@@ -3,6 +3,7 @@ package settings
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -24,6 +25,18 @@ func (r *Reader) Required(name string) string {
 	return value
 }
 
+// Optional returns a variable's value, which may be empty.
+func (r *Reader) Optional(name string) string { return r.get(name) }
+
+// Number returns a variable that is a whole number. One that isn't is reported by Err.
+func (r *Reader) Number(name string) int {
+	n, err := strconv.Atoi(r.get(name))
+	if err != nil {
+		r.missing = append(r.missing, name+" (a whole number)")
+	}
+	return n
+}
+
 // Err is an error that names every missing variable, or nil.
 func (r *Reader) Err() error {
 	if len(r.missing) == 0 {
@@ -32,13 +45,31 @@ func (r *Reader) Err() error {
 	return fmt.Errorf("settings missing: %s", strings.Join(r.missing, ", "))
 }
 
-// Clinic is who the clinic is, as people are told.
-type Clinic struct{ Name, Phone, Address, Website, Site string }
+// Clinic is who the clinic is, as messages say it. Its fields are those of message.Clinic.
+type Clinic struct{ Name, Phone, Address, Website, Company, Privacy string }
 
-// Clinic reads the clinic's details. Site is the address of the product's own pages.
+// Clinic reads the clinic's details.
 func (r *Reader) Clinic() Clinic {
 	return Clinic{
 		Name: r.Required("CLINIC_NAME"), Phone: r.Required("CLINIC_PHONE"), Address: r.Required("CLINIC_ADDRESS"),
-		Website: r.Required("CLINIC_WEBSITE"), Site: strings.TrimSuffix(r.Required("SITE_URL"), "/"),
+		Website: r.Required("CLINIC_WEBSITE"), Company: r.Optional("CLINIC_COMPANY"), Privacy: r.Site() + "/privacy",
 	}
+}
+
+// Site reads the address of the product's own pages, without a slash at the end.
+func (r *Reader) Site() string { return strings.TrimSuffix(r.Required("SITE_URL"), "/") }
+
+// Texts is how the clinic sends texts. Origin is empty where it sends none.
+type Texts struct {
+	Name, Origin, ConfigurationSet string
+	TwoWay                         bool
+}
+
+// Texts reads the settings of texts.
+func (r *Reader) Texts() Texts {
+	t := Texts{Origin: r.Optional("TEXT_ORIGIN"), TwoWay: r.Optional("TEXT_TWO_WAY") == "yes"}
+	if t.Origin != "" {
+		t.Name, t.ConfigurationSet = r.Required("TEXT_NAME"), r.Required("TEXT_CONFIGURATION_SET")
+	}
+	return t
 }

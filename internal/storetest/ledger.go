@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"limber/internal/calendar"
+	"limber/internal/contact"
 	"limber/internal/reminder"
 )
 
@@ -27,9 +29,9 @@ func knows(ctx context.Context, t *testing.T, s Subscribers) {
 	must(t, s.Record(ctx, o, entries, now))
 	must(t, s.Record(ctx, o, entries[:5], now)) // again
 	reports := []reminder.Report{
-		{Kind: reminder.Accepted, Runner: id(3), Occurrence: o.Key(), MessageID: "m3"},
-		{Kind: reminder.Accepted, Runner: id(3), Occurrence: o.Key(), MessageID: "m3"},
-		{Kind: reminder.Bounced, Runner: id(70), Occurrence: o.Key(), MessageID: "m70"},
+		{Kind: reminder.Accepted, Channel: contact.ByEmail, Runner: id(3), Occurrence: o.Key(), MessageID: "m3"},
+		{Kind: reminder.Accepted, Channel: contact.ByEmail, Runner: id(3), Occurrence: o.Key(), MessageID: "m3"},
+		{Kind: reminder.Bounced, Channel: contact.ByEmail, Runner: id(70), Occurrence: o.Key(), MessageID: "m70"},
 		{Kind: reminder.Accepted, Probe: "probe-1"},
 	}
 	must(t, s.Note(ctx, reports))
@@ -59,6 +61,58 @@ func seesProbes(ctx context.Context, t *testing.T, s Subscribers) {
 	for name, want := range map[string]bool{"probe-1": true, "probe-2": false} {
 		if seen, err := s.ProbeSeen(ctx, name); err != nil || seen != want {
 			t.Errorf("%s: %v %v", name, seen, err)
+		}
+	}
+}
+
+func knowsByChannel(ctx context.Context, t *testing.T, s Subscribers) {
+	mail, text := occurrence(contact.ByEmail), occurrence(contact.ByText)
+	must(t, s.Record(ctx, mail, []reminder.Entry{{Runner: id(1), Outcome: reminder.Unknown}, {Runner: id(2), Outcome: reminder.Sent}}, begun))
+	must(t, s.Record(ctx, text, []reminder.Entry{{Runner: id(1), Outcome: reminder.Unknown}}, begun))
+	must(t, s.Note(ctx, []reminder.Report{{Kind: reminder.Delayed, Channel: contact.ByText, Runner: id(1), Occurrence: text.Key()}}))
+	for _, want := range []struct {
+		o       reminder.Occurrence
+		runner  string
+		outcome reminder.Outcome
+	}{
+		{mail, id(1), reminder.Unknown},
+		{text, id(1), reminder.Sent},
+		{mail, id(2), reminder.Sent},
+		{text, id(2), ""},
+	} {
+		known, err := s.Known(ctx, want.o, []string{id(1), id(2)})
+		must(t, err)
+		if got := known[want.runner].Outcome; got != want.outcome {
+			t.Errorf("%s by %s: %q, want %q", want.runner, want.o.Channel, got, want.outcome)
+		}
+	}
+}
+
+func listsPast(ctx context.Context, t *testing.T, s Subscribers) {
+	if list, err := s.Past(ctx, id(1), 20); err != nil || len(list) > 0 {
+		t.Errorf("at first: %v %v", list, err)
+	}
+	first := calendar.Date{Year: 2026, Month: 11, Day: 28}
+	at := func(day int) time.Time { return begun.Add(time.Duration(day) * 24 * time.Hour) }
+	var want []reminder.Past
+	for day := range 6 { // into another month
+		o, err := reminder.NewOccurrence(first.Add(day), slot, contact.ByText)
+		must(t, err)
+		must(t, s.Record(ctx, o, []reminder.Entry{
+			{Runner: id(1), Outcome: reminder.Failed, Reason: "invalid"}, {Runner: id(2), Outcome: reminder.Sent},
+		}, at(day)))
+		past := reminder.Past{Occurrence: o.Key(), Channel: contact.ByText, Outcome: reminder.Failed, Reason: "invalid", At: at(day)}
+		if day%2 == 1 {
+			past.Reported = []reminder.ReportKind{reminder.Accepted, reminder.Bounced}
+			must(t, s.Note(ctx, []reminder.Report{{Kind: reminder.Bounced, Channel: contact.ByText, Runner: id(1), Occurrence: o.Key()}}))
+		}
+		want = append([]reminder.Past{past}, want...)
+	}
+	for _, limit := range []int{1, 4, 20} {
+		list, err := s.Past(ctx, id(1), limit)
+		must(t, err)
+		if got, want := fmt.Sprintf("%+v", list), fmt.Sprintf("%+v", want[:min(limit, len(want))]); got != want {
+			t.Errorf("at most %d:\ngot  %s\nwant %s", limit, got, want)
 		}
 	}
 }

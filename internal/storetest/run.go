@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"limber/internal/calendar"
+	"limber/internal/contact"
 	"limber/internal/reminder"
 )
 
@@ -18,8 +19,10 @@ func findsSlots(ctx context.Context, t *testing.T, r Reminders) {
 	weekend, evening, kyiv := slot, slot, slot
 	weekend.Days, evening.Time, kyiv.Zone = 0x41, 18*60, "Europe/Kyiv"
 	for _, s := range []calendar.Slot{slot, weekend, evening, kyiv, slot} {
-		must(t, r.Use(ctx, s))
+		must(t, r.Use(ctx, s, contact.ByEmail))
 	}
+	must(t, r.Use(ctx, slot, contact.ByText))
+	must(t, r.Use(ctx, evening, contact.ByText))
 	zones, err := r.Zones(ctx)
 	must(t, err)
 	slices.Sort(zones)
@@ -30,21 +33,23 @@ func findsSlots(ctx context.Context, t *testing.T, r Reminders) {
 	must(t, err)
 	var keys []string
 	for _, u := range uses {
-		keys = append(keys, u.Slot.Key())
+		keys = append(keys, u.Slot.Key()+" "+string(u.Channel))
 		if u.Size != 0 {
 			t.Errorf("size %d", u.Size)
 		}
 	}
 	slices.Sort(keys)
-	if !slices.Equal(keys, []string{slot.Key(), weekend.Key()}) {
+	if !slices.Equal(keys, []string{slot.Key() + " email", slot.Key() + " sms", weekend.Key() + " email"}) {
 		t.Errorf("slots %v", keys)
 	}
 }
 
 func fixesParts(ctx context.Context, t *testing.T, r Reminders) {
-	for _, wanted := range []int{3, 1, 9} {
-		if parts, err := r.Parts(ctx, job(0, 1).Occurrence, wanted); err != nil || parts != 3 {
-			t.Errorf("asked for %d: %d %v", wanted, parts, err)
+	for i, c := range contact.Channels {
+		for _, wanted := range []int{3 + i, 1, 9} {
+			if parts, err := r.Parts(ctx, occurrence(c), wanted); err != nil || parts != 3+i {
+				t.Errorf("%s, asked for %d: %d %v", c, wanted, parts, err)
+			}
 		}
 	}
 }
@@ -95,18 +100,49 @@ func oneOwner(ctx context.Context, t *testing.T, r Reminders) {
 }
 
 func staysDone(ctx context.Context, t *testing.T, r Reminders) {
-	must(t, r.Use(ctx, slot))
-	run, err := r.Open(ctx, job(0, 2), "first")
-	must(t, err)
-	run.Size = 6000
-	must(t, r.Close(ctx, &run, true))
-	if _, err := r.Open(ctx, job(0, 2), "second"); !errors.Is(err, reminder.ErrDone) {
-		t.Errorf("a run that is done: %v", err)
+	for i, c := range contact.Channels {
+		must(t, r.Use(ctx, slot, c))
+		half := reminder.Job{Occurrence: occurrence(c), Parts: 2}
+		run, err := r.Open(ctx, half, "first")
+		must(t, err)
+		run.Size = 6000 + i
+		must(t, r.Close(ctx, &run, true))
+		if _, err := r.Open(ctx, half, "second"); !errors.Is(err, reminder.ErrDone) {
+			t.Errorf("a run that is done: %v", err)
+		}
 	}
+	sizes := sizesOf(ctx, t, r)
+	if sizes[contact.ByEmail] != 12000 || sizes[contact.ByText] != 12002 {
+		t.Errorf("half the slot had 6000 and 6001: %v", sizes)
+	}
+}
+
+// sizesOf returns the remembered sizes of the slot.
+func sizesOf(ctx context.Context, t *testing.T, r Reminders) map[contact.Channel]int {
+	t.Helper()
 	uses, err := r.At(ctx, []reminder.ZoneTime{{Zone: slot.Zone, Time: slot.Time}})
 	must(t, err)
-	if len(uses) != 1 || uses[0].Size != 12000 {
-		t.Errorf("half the slot had 6000: %+v", uses)
+	sizes := map[contact.Channel]int{}
+	for _, u := range uses {
+		sizes[u.Channel] = u.Size
+	}
+	return sizes
+}
+
+func forgetsSnoozed(ctx context.Context, t *testing.T, r Reminders) {
+	must(t, r.Use(ctx, slot, contact.ByText))
+	for _, size := range []int{5000, 1} {
+		j := reminder.Job{Occurrence: occurrence(contact.ByText), Parts: 1}
+		if size == 1 {
+			j.Runner, j.Parts, j.Occurrence.Snoozed = id(1), 2, true
+		}
+		run, err := r.Open(ctx, j, "first")
+		must(t, err)
+		run.Size = size
+		must(t, r.Close(ctx, &run, true))
+	}
+	if sizes := sizesOf(ctx, t, r); sizes[contact.ByText] != 5000 {
+		t.Errorf("sizes %v", sizes)
 	}
 }
 

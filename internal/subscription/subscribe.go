@@ -3,6 +3,7 @@ package subscription
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"limber/internal/contact"
@@ -13,119 +14,334 @@ import (
 // Request is a sign-up as it was typed.
 type Request struct {
 	Email   string
+	Phone   string
 	Name    string
 	Choices Choices
-	Consent bool   // to email
+	Consent Agreed
 	Source  string // "form" or "api"
 }
 
-// Notes sends the two messages that a sign-up may lead to. A note is handed over once: the sender
-// doesn't try again, and says what it knows.
-type Notes interface {
-	Confirm(ctx context.Context, s Subscriber, link string) receipt.Receipt
-	Already(ctx context.Context, s Subscriber, link string) receipt.Receipt
-}
+// Agreed is what a person agreed to: each by itself.
+type Agreed struct{ Email, Text, Answers bool }
 
 const (
+	// ConfirmFor is how long a confirmation link works.
 	ConfirmFor = 48 * time.Hour
 	noteEvery  = 24 * time.Hour // how often an address that is subscribed is told so
 	resendIn   = 15 * time.Minute
 )
 
-// Subscribe takes a sign-up. It answers the same whether or not the address is known; only input that
-// is wrong in itself, or our own failure, is an error.
+// Subscribe takes a sign-up. It answers the same whether or not an address is known; only input that is
+// wrong in itself, or our own failure, is an error.
 //
-// A repeated request can't send twice: the intention to mail is written, conditionally, before the
-// mail goes out, and while a confirmation is outstanding no other is sent. Where it isn't known that
-// the mail was taken (the process died, the answer was lost), asking again after 15 minutes sends anew.
+// A repeated request can't send twice: the intention to write to an address is kept, conditionally,
+// before the message goes out, and while a confirmation is outstanding no other is sent. Where it isn't
+// known that it was taken (the process died, the answer was lost), asking again after 15 minutes sends anew.
+//
+// Addresses that are new become one subscription together. One that is known stays with its own
+// subscription: nobody can add an address to another's, or learn of it, by signing up. One whose
+// subscription somebody else may hold, or be about to, is taken off it, and begins anew alone: see theirs.
 func (s *Service) Subscribe(ctx context.Context, r Request, now time.Time) error {
-	var fields fault.Fields
-	address, err := contact.ParseEmail(r.Email)
+	fresh, consents, err := s.check(r, now)
 	if err != nil {
-		fields.Add("email", "Enter an email address, like sam@example.org.")
-	}
-	name := CleanName(r.Name, &fields)
-	wanted := r.Choices.Check(&fields)
-	if !r.Consent {
-		fields.Add("consent", "Tick the box to say that we may email you.")
-	}
-	if err := fields.Err(); err != nil {
 		return err
 	}
-	fresh := Subscriber{
-		ID: newID(), Secret: newSecret(), State: Pending, Email: address, Name: name, Preferences: wanted,
-		Level: 1, Tier: "beginner", Created: now, ConfirmBy: now.Add(ConfirmFor), MailedAt: now, Version: 1,
+	err = s.settle(ctx, fresh, consents, now)
+	if !errors.Is(err, errApart) {
+		return err
 	}
-	consent := Consent{Channel: "email", Wording: Wording, At: now, Source: r.Source}
-	hash := s.hash(address)
+	email, text := fresh, fresh
+	email.drop(contact.ByText)
+	text.drop(contact.ByEmail)
+	text.ID, text.Secret = newID(), newSecret()
+	return errors.Join(s.settle(ctx, email, consents, now), s.settle(ctx, text, consents, now))
+}
+
+// errApart says that an address was taken off a subscription just now, to begin anew alone.
+var errApart = errors.New("subscription: the addresses go apart")
+
+// settle tries a sign-up until nobody else writes in between.
+func (s *Service) settle(ctx context.Context, fresh Subscriber, consents []Consent, now time.Time) error {
+	both := !fresh.Email.IsZero() && !fresh.Phone.IsZero()
 	for range 5 {
-		known, err := s.Finder.ByAddress(ctx, hash)
-		switch {
-		case errors.Is(err, ErrAbsent):
-			err = s.Keeper.Create(ctx, fresh, hash, consent)
-			if err == nil {
-				return s.sendConfirm(ctx, fresh)
-			}
-		case err == nil:
-			err = s.again(ctx, known, fresh, consent, now)
-		}
-		if !errors.Is(err, ErrConflict) {
+		err := s.subscribe(ctx, fresh, consents, now)
+		if !errors.Is(err, ErrConflict) && (both || !errors.Is(err, errApart)) {
 			return err
 		}
 	}
 	return fault.New(fault.Unavailable, "We are very busy. Please try again in a minute.")
 }
 
-// again handles a sign-up for an address that we know.
-func (s *Service) again(ctx context.Context, known, fresh Subscriber, consent Consent, now time.Time) error {
-	since := now.Sub(known.MailedAt)
-	next := known
-	next.MailedAt, next.Mailed = now, false
-	next.Version++
-	switch {
-	case known.State == Stopped:
-		return nil // the address bounced or complained: nothing is mailed there
-	case known.State == Active:
-		if since < noteEvery && (known.Mailed || since < resendIn) {
-			return nil
-		}
-		if err := s.Keeper.Save(ctx, known, next, nil); err != nil {
-			return err
-		}
-		return s.settle(ctx, next, s.Notes.Already(ctx, next, next.Capability(ToPreferences, time.Time{})))
-	case known.State == Pending && now.Before(known.ConfirmBy) && (known.Mailed || since < resendIn):
-		return nil
+// Check says what is wrong with a request in itself, as Subscribe would. It looks nothing up and changes
+// nothing. It returns the addresses of a request that is right.
+func (s *Service) Check(r Request, now time.Time) (contact.Email, contact.Phone, error) {
+	fresh, _, err := s.check(r, now)
+	return fresh.Email, fresh.Phone, err
+}
+
+// check turns a request into the subscription that it asks for.
+func (s *Service) check(r Request, now time.Time) (Subscriber, []Consent, error) {
+	var fields fault.Fields
+	fresh := Subscriber{
+		ID: newID(), Secret: newSecret(), Level: 1, Tier: tiers[0], Answers: r.Consent.Answers,
+		Name: CleanName(r.Name, &fields), Preferences: r.Choices.Check(now, &fields), Created: now, Seen: now,
 	}
-	next.State, next.Name, next.Preferences = Pending, fresh.Name, fresh.Preferences
-	next.ConfirmBy = fresh.ConfirmBy
-	if err := s.Keeper.Save(ctx, known, next, &consent); err != nil {
+	fresh.Email, fresh.Phone = s.addresses(r, &fields)
+	if fresh.Email.IsZero() && !TextTime(fresh.Preferences.Time) {
+		fields.Add("time", textHours)
+	}
+	var consents []Consent
+	add := func(to string) {
+		consents = append(consents, Consent{To: to, Given: true, Wording: Wordings[to], At: now, Source: r.Source})
+	}
+	if !fresh.Email.IsZero() {
+		add(string(contact.ByEmail))
+	}
+	if !fresh.Phone.IsZero() {
+		add(string(contact.ByText))
+	}
+	if fresh.Answers {
+		add(ToAnswers)
+	}
+	return fresh, consents, fields.Err()
+}
+
+// addresses reads the addresses of a request. One that is given needs its own consent.
+func (s *Service) addresses(r Request, fields *fault.Fields) (email contact.Email, phone contact.Phone) {
+	typedEmail, typedPhone := strings.TrimSpace(r.Email), strings.TrimSpace(r.Phone)
+	switch {
+	case typedEmail == "" && typedPhone == "" && !r.Consent.Text:
+		fields.Add("email", noEmail)
+	case typedEmail == "" && r.Consent.Email:
+		fields.Add("email", noEmail)
+	case typedPhone == "" && r.Consent.Text:
+		fields.Add("phone", noPhone)
+	}
+	if typedEmail != "" {
+		email = readEmail(typedEmail, fields)
+	}
+	if typedPhone != "" {
+		phone = s.readPhone(typedPhone, fields)
+	}
+	noMail, noText := typedEmail != "" && !r.Consent.Email, typedPhone != "" && !r.Consent.Text
+	switch {
+	case noMail && noText:
+		fields.Add("consent", "Tick both boxes to say that we may email and text you.")
+	case noMail:
+		fields.Add("consent", "Tick the box to say that we may email you.")
+	case noText:
+		fields.Add("consent", "Tick the box to say that we may text you.")
+	}
+	return email, phone
+}
+
+const (
+	noEmail = "Enter an email address, like sam@example.org."
+	noPhone = "Enter a UK mobile number, like 07700 900 982."
+)
+
+func readEmail(typed string, fields *fault.Fields) contact.Email {
+	email, err := contact.ParseEmail(typed)
+	if err != nil {
+		fields.Add("email", noEmail)
+	}
+	if email.Disposable() {
+		fields.Add("email", "This address will soon be gone. Use one that you keep.")
+	}
+	return email
+}
+
+func (s *Service) readPhone(typed string, fields *fault.Fields) contact.Phone {
+	if s.Numbers == nil {
+		fields.Add("phone", "This clinic does not send texts. Leave the number out.")
+		return contact.Phone{}
+	}
+	phone, err := s.Numbers.Read(typed)
+	if err != nil {
+		fields.Add("phone", noPhone)
+	}
+	return phone
+}
+
+// subscribe does one try of a sign-up: on ErrConflict it is tried anew.
+func (s *Service) subscribe(ctx context.Context, fresh Subscriber, consents []Consent, now time.Time) error {
+	create := Write{Next: fresh}
+	var failed error
+	for _, c := range contact.Channels {
+		hash := s.addressHash(fresh, c)
+		if hash == "" {
+			continue
+		}
+		known, err := s.Finder.ByAddress(ctx, hash)
+		switch {
+		case errors.Is(err, ErrAbsent):
+			create.Next.On(c).ask(now)
+			create.Claims = append(create.Claims, hash)
+			continue
+		case errors.Is(err, ErrBarred):
+		case err != nil:
+			return err
+		default:
+			err = s.again(ctx, c, known, fresh, pick(consents, string(c), ToAnswers), now)
+			if errors.Is(err, ErrConflict) || errors.Is(err, errApart) {
+				return err
+			}
+			failed = errors.Join(failed, err)
+		}
+		create.Next.drop(c)
+	}
+	if len(create.Claims) == 0 {
+		return failed
+	}
+	create.Next.Version = 1
+	for _, c := range contact.Channels {
+		if create.Next.On(c).State == Pending {
+			create.Consents = append(create.Consents, pick(consents, string(c))...)
+		}
+	}
+	create.Consents = append(create.Consents, pick(consents, ToAnswers)...)
+	if err := s.Keeper.Write(ctx, create); err != nil {
 		return err
 	}
-	return s.sendConfirm(ctx, next)
+	next := create.Next
+	for _, c := range contact.Channels {
+		if next.On(c).State == Pending {
+			var err error
+			next, err = s.tell(ctx, next, c, Note{Kind: AskConfirm})
+			failed = errors.Join(failed, err)
+		}
+	}
+	return failed
 }
 
-func (s *Service) sendConfirm(ctx context.Context, pending Subscriber) error {
-	return s.settle(ctx, pending, s.Notes.Confirm(ctx, pending, pending.Capability(ToConfirm, pending.ConfirmBy)))
+// drop takes an address off the subscription.
+func (s *Subscriber) drop(c contact.Channel) {
+	if c == contact.ByText {
+		s.Phone, s.Text = contact.Phone{}, Standing{}
+	} else {
+		s.Email, s.Mail = contact.Email{}, Standing{}
+	}
 }
 
-// settle writes down what became of a note. A note that was surely not taken now is forgotten again, so
-// that the person's next try sends it.
-func (s *Service) settle(ctx context.Context, mailed Subscriber, r receipt.Receipt) error {
+func pick(consents []Consent, to ...string) []Consent {
+	var picked []Consent
+	for _, c := range consents {
+		for _, name := range to {
+			if c.To == name {
+				picked = append(picked, c)
+			}
+		}
+	}
+	return picked
+}
+
+// again handles a sign-up for an address that we know.
+func (s *Service) again(ctx context.Context, c contact.Channel, known, fresh Subscriber, consents []Consent, now time.Time) error {
+	standing := known.On(c)
+	since := now.Sub(standing.ToldAt)
+	w := Write{Old: &known, Next: known}
+	w.Next.Version++
+	switch {
+	case standing.State == Stopped:
+		return nil // the address fails, or its owner complained: nothing is sent there
+	case standing.State == Active:
+		if since < noteEvery && (standing.Told || since < resendIn) {
+			return nil
+		}
+		told := w.Next.On(c)
+		told.ToldAt, told.Told = now, false
+		if err := s.Keeper.Write(ctx, w); err != nil {
+			return err
+		}
+		_, err := s.tell(ctx, w.Next, c, Note{Kind: SayAlready})
+		return err
+	case !s.theirs(known, fresh, c):
+		w.Next.drop(c)
+		w.Frees = []string{s.addressHash(known, c)}
+		if err := s.Keeper.Write(ctx, w); err != nil {
+			return err
+		}
+		return errApart
+	case standing.waits(now):
+		return nil
+	}
+	w.Next.Name, w.Next.Preferences, w.Next.Seen, w.Next.Asked = fresh.Name, fresh.Preferences, now, time.Time{}
+	w.Next.On(c).ask(now)
+	if other := known.On(otherThan(c)); other.State == None || other.confirmed() {
+		w.Next.From = time.Time{} // whoever has links has them by these addresses: see theirs
+	}
+	w.Next.Answers = fresh.Answers
+	w.Consents = consents
+	if err := s.Keeper.Write(ctx, w); err != nil {
+		return err
+	}
+	_, err := s.tell(ctx, w.Next, c, Note{Kind: AskConfirm})
+	return err
+}
+
+// theirs reports whether a subscription is safe to go on with for whoever signs up with an address of it
+// that isn't active. It isn't where the other address may be another person's; nor where From tells that
+// somebody was given links to it, but not by this address.
+func (s *Service) theirs(known, fresh Subscriber, c contact.Channel) bool {
+	other := otherThan(c)
+	if state := known.On(other).State; state != None {
+		if state == Active || s.addressHash(known, other) != s.addressHash(fresh, other) {
+			return false
+		}
+	}
+	return known.From.IsZero() || known.On(c).confirmed()
+}
+
+func otherThan(c contact.Channel) contact.Channel {
+	if c == contact.ByText {
+		return contact.ByEmail
+	}
+	return contact.ByText
+}
+
+// errNotTaken is tell's error for a note that is surely not on its way.
+var errNotTaken = fault.New(fault.Unavailable, "We could not send the message just now. Please try again in a few minutes.")
+
+// tell sends a note that was written down as begun, once, and writes what became of it. A note that was
+// surely not taken is forgotten again, so that the person's next try sends it.
+func (s *Service) tell(ctx context.Context, told Subscriber, c contact.Channel, note Note) (Subscriber, error) {
+	purpose := map[NoteKind]Purpose{
+		AskConfirm: Confirming(c), SayAlready: ToPreferences, SendDetails: ToDetails, StillWant: ToPreferences,
+	}[note.Kind]
+	switch {
+	case c == contact.ByEmail:
+		note.Link = told.Capability(purpose)
+	case purpose == ToPreferences:
+		note.Link = told.Code(ToToday)
+	default:
+		note.Link = told.Code(purpose)
+	}
+	r := receipt.Receipt{Outcome: receipt.Transient} // where the clinic has ended the channel
+	if notes := s.Notes[c]; notes != nil {
+		r = notes.Tell(ctx, told, note)
+	}
 	if r.Outcome == receipt.Unknown {
-		return nil // it may be on its way; see Subscribe
+		return told, nil // it may be on its way; see Subscribe
 	}
-	next := mailed
-	next.Mailed = true
-	if r.Outcome == receipt.Transient {
-		next.MailedAt, next.Mailed = time.Time{}, false
+	w := Write{Old: &told, Next: told}
+	standing := w.Next.On(c)
+	standing.Told = true
+	switch {
+	case r.Outcome == receipt.Transient:
+		standing.ToldAt, standing.Told = time.Time{}, false
+	case r.Outcome == receipt.Permanent && Reasons[r.Reason] != "":
+		standing.set(Stopped, r.Reason, standing.ToldAt)
+		w.Consents = []Consent{{To: string(c), Wording: Wordings[string(c)], At: standing.ToldAt, Source: r.Reason}}
 	}
-	next.Version++
-	err := s.Keeper.Save(ctx, mailed, next, nil)
-	if err != nil && !errors.Is(err, ErrConflict) {
-		return err // a conflict means that the person has acted already: they have the mail
+	w.Next.Version++
+	err := s.Keeper.Write(ctx, w)
+	switch {
+	case errors.Is(err, ErrConflict) && r.Outcome != receipt.Transient: // the person has acted already: they have the message
+		return told, nil
+	case err != nil:
+		return told, err
+	case r.Outcome == receipt.Transient:
+		return w.Next, errNotTaken
 	}
-	if r.Outcome == receipt.Transient {
-		return fault.New(fault.Unavailable, "We could not send the email just now. Please try again in a few minutes.")
-	}
-	return nil
+	return w.Next, nil
 }

@@ -12,60 +12,119 @@ import (
 	"limber/internal/contact"
 )
 
-// State is where a subscription stands.
+// State is where one channel of a subscription stands.
 type State string
 
-// The states. Only an active subscriber has a slot, and so gets reminders.
+// The states. Only an active channel is sent reminders.
 const (
-	Pending State = "pending" // asked for, address not confirmed yet
+	None    State = ""        // no such address
+	Pending State = "pending" // asked for, not confirmed by its owner yet
 	Active  State = "active"
 	Left    State = "left"    // by the runner's own act
-	Stopped State = "stopped" // the address bounced, or its owner complained
+	Stopped State = "stopped" // the address can't or mustn't be sent to
 )
 
-// Subscriber is one person's subscription.
+// Standing is where one channel of a subscription stands.
+type Standing struct {
+	State  State
+	Reason string    // why it stopped: a short code, see Reasons
+	Since  time.Time // when the state changed last
+	// ConfirmBy is the end of the one outstanding confirmation, while pending; see confirmed.
+	ConfirmBy time.Time
+	// ToldAt is when we last began to send a confirmation or a note; Told, whether it was taken.
+	ToldAt time.Time
+	Told   bool
+	// Soft counts the days with a failure that may pass, since the first of them.
+	Soft SoftFailures
+}
+
+// Subscriber is one person's subscription: one plan, and up to two channels, each with a standing of its own.
 type Subscriber struct {
 	ID          string // 16 characters of 0-9a-v, uniformly random, so that a slot can be split by it
-	State       State
-	Reason      string // why it was stopped: "bounce" or "complaint"
-	Email       contact.Email
 	Name        string // may be empty; see CleanName for what it may hold
+	Email       contact.Email
+	Phone       contact.Phone
+	Mail        Standing // of Email
+	Text        Standing // of Phone
 	Preferences Preferences
-	Level       int    // 1 to 4
-	Tier        string // beginner, intermediate or advanced
+	Level       int       // 1 to 4
+	Tier        string    // beginner, intermediate or advanced
+	Raised      time.Time // when the runner last went a step up
+	// Resting holds all reminders back: the runner told of pain that is too much to go on with.
+	Resting bool
+	// Answers is the runner's consent to keep exercise answers. Without it none is kept.
+	Answers bool
 
-	// From is when the slot began to count: occurrences due earlier are not this subscriber's.
+	// From is when the slot began to count: occurrences due earlier are not this subscriber's. While it is
+	// zero, nobody has links to the preferences but by an address that is still here.
 	From time.Time
 	// Secret keys the subscriber's links.
 	Secret []byte
-	// ConfirmBy is the end of the one outstanding confirmation link, while pending.
-	ConfirmBy time.Time
-	// MailedAt is when we last began to send a confirmation or a note; Mailed, whether it was taken.
-	MailedAt time.Time
-	Mailed   bool
+	// DetailsBy is the end of the one outstanding link to see or erase what is held.
+	DetailsBy time.Time
 
+	Seen    time.Time // the runner's latest own act
+	Asked   time.Time // when we asked whether they still want this, since then
+	Erased  time.Time // since when this is but a husk, waiting for the last traces to be removed
 	Created time.Time
 	Version int // counts writes; a store refuses a write over another's
 }
 
+// On returns the standing of a channel.
+func (s *Subscriber) On(c contact.Channel) *Standing {
+	if c == contact.ByText {
+		return &s.Text
+	}
+	return &s.Mail
+}
+
+// Takes reports whether reminders go to the subscriber by this channel.
+func (s Subscriber) Takes(c contact.Channel) bool {
+	if c == contact.ByText {
+		return s.Text.State == Active && TextTime(s.Preferences.Time)
+	}
+	return s.Mail.State == Active
+}
+
+// Active reports whether any channel is.
+func (s Subscriber) Active() bool { return s.Mail.State == Active || s.Text.State == Active }
+
 // Slot returns where the subscriber is sent from, and whether there is such a place.
 func (s Subscriber) Slot() (calendar.Slot, bool) {
-	if s.State != Active {
+	if !s.Active() {
 		return calendar.Slot{}, false
 	}
 	return s.Preferences.Slot(), true
 }
 
-// Consent is the receipt of one consent: what was agreed to, when and where.
+// Texts go within these local hours only: from the first, and not after the second.
+// Source: the clinic's recommendation, to be approved; UK law has no hours for texts.
+const (
+	FirstText = calendar.TimeOfDay(9 * 60)
+	LastText  = calendar.TimeOfDay(20 * 60)
+)
+
+// TextTime reports whether a text may go at this local time.
+func TextTime(t calendar.TimeOfDay) bool { return t >= FirstText && t <= LastText }
+
+// Consent is the receipt of one consent given or withdrawn: to what, in which words, when and where.
 type Consent struct {
-	Channel string // "email"
-	Wording string // version of the words shown; see the constant Wording
+	To      string // "email", "sms" or "answers"
+	Given   bool   // false: withdrawn
+	Wording string // version of the words shown when it was given; see Wordings
 	At      time.Time
-	Source  string // "form" or "api"
+	Source  string // "form", "api", "preferences", "link", "text", "bounce" and the like
 }
 
-// Wording is the version of the words beside the consent box. Change it whenever the words change.
-const Wording = "email-2026-11"
+// ToAnswers names the consent to keep exercise answers, which is apart from those to be sent to.
+const ToAnswers = "answers"
+
+// Wordings are the versions of the words beside each consent box. Change one whenever its words change.
+var Wordings = map[string]string{
+	string(contact.ByEmail): "email-2026-11",
+	string(contact.ByText):  "sms-2026-11",
+	ToAnswers:               "answers-2026-11",
+}
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)
 

@@ -64,7 +64,7 @@ type Bus struct {
 	judge func(*Event) Verdict
 
 	mu   sync.Mutex
-	held []*Event
+	held []func()
 }
 
 // Verdict is what a fault does to an event.
@@ -91,14 +91,20 @@ func (b *Bus) Publish(e *Event) {
 	if e.ID == "" {
 		e.ID = NewID()
 	}
+	b.Pass(e, func() { b.deliver(e) })
+}
+
+// Pass has the judge decide about an event that goes another way than by the rules, such as by a
+// topic. It calls deliver now, upon Release, or never.
+func (b *Bus) Pass(e *Event, deliver func()) {
 	switch b.judge(e) {
 	case Drop:
 	case Hold:
 		b.mu.Lock()
-		b.held = append(b.held, e)
+		b.held = append(b.held, deliver)
 		b.mu.Unlock()
 	case Deliver:
-		b.deliver(e)
+		deliver()
 	}
 }
 
@@ -119,8 +125,8 @@ func (b *Bus) Release() int {
 	held := b.held
 	b.held = nil
 	b.mu.Unlock()
-	for _, e := range held {
-		b.deliver(e)
+	for _, deliver := range held {
+		deliver()
 	}
 	return len(held)
 }

@@ -81,6 +81,21 @@ func TestHeldEventsComeWhenReleasedAndDroppedOnesNever(t *testing.T) {
 	}
 }
 
+func TestWhatGoesByATopicIsHeldAndDroppedToo(t *testing.T) {
+	verdicts := map[string]bus.Verdict{"TEXT_INVALID": bus.Hold, "TEXT_DELIVERED": bus.Drop}
+	b := bus.New(nil, func(e *bus.Event) bus.Verdict { return verdicts[e.DetailType] })
+	var got []string
+	for _, kind := range []string{"TEXT_INVALID", "TEXT_DELIVERED", "TEXT_PENDING"} {
+		b.Pass(&bus.Event{DetailType: kind}, func() { got = append(got, kind) })
+	}
+	if len(got) != 1 || got[0] != "TEXT_PENDING" {
+		t.Errorf("delivered %q", got)
+	}
+	if n := b.Release(); n != 1 || got[len(got)-1] != "TEXT_INVALID" {
+		t.Errorf("after Release (%d): delivered %q", n, got)
+	}
+}
+
 func TestSchedulesNameTheirNextInstant(t *testing.T) {
 	tests := []struct{ expression, zone, after, want string }{
 		{"rate(5 minutes)", "", "2026-11-23T07:01:30Z", "2026-11-23T07:05:00Z"},

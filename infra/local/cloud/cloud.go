@@ -22,6 +22,7 @@ import (
 	"limber/infra/local/policy"
 	"limber/infra/local/queue"
 	"limber/infra/local/ses"
+	"limber/infra/local/sms"
 	"limber/infra/local/template"
 )
 
@@ -53,6 +54,7 @@ type Cloud struct {
 	callers  map[string]string         // function id by access key
 	services map[string]call.Service   // by the name in credential scopes
 	ses      *ses.Service
+	sms      *sms.Service
 	host     *lambda.Host
 	bus      *bus.Bus
 	queues   map[string]*queue.Queue // by ARN

@@ -87,13 +87,15 @@ func TestStrangersAreRefusedAndEveryAnswerTellsTheSimulatedTime(t *testing.T) {
 func TestUsageNamesCallsAndPermissionsNeverUsed(t *testing.T) {
 	c := start(t, nil)
 	work(t, c, "a@example.com")
+	work(t, c, "+447700900123")
 	usage := c.Usage()
-	if got := usage.Functions["WebFunction"]; got.Calls["sqs:SendMessage"] != 1 || got.Invocations != 1 || got.Starts != 1 {
+	if got := usage.Functions["WebFunction"]; got.Calls["sqs:SendMessage"] != 2 || got.Invocations != 2 || got.Starts != 1 {
 		t.Errorf("WebFunction %+v", got)
 	}
 	unused := []string{
 		"ScheduleFunction: sqs:SendMessage on arn:aws:sqs:eu-west-2:123456789012:limber-local-WorkQueue",
 		"WebFunction: sqs:GetQueueUrl on arn:aws:sqs:eu-west-2:123456789012:limber-local-WorkQueue",
+		"WorkFunction: sms-voice:PutOptedOutNumber on arn:aws:sms-voice:eu-west-2:123456789012:opt-out-list/Default",
 	}
 	if !slices.Equal(usage.UnusedPermissions, unused) {
 		t.Errorf("unused %q", usage.UnusedPermissions)

@@ -37,7 +37,8 @@ func (c *Cloud) control() http.Handler {
 	mux.HandleFunc("GET /_local/usage", func(w http.ResponseWriter, _ *http.Request) { reply(w, c.Usage()) })
 	mux.HandleFunc("DELETE /_local/usage", c.do(c.ResetUsage))
 	mux.HandleFunc("POST /_local/quota", c.changeQuota)
-	mux.HandleFunc("POST /_local/addresses", c.behave)
+	mux.HandleFunc("POST /_local/addresses", c.setAddress)
+	mux.HandleFunc("POST /_local/numbers", c.setNumber)
 	mux.HandleFunc("GET /_local/queues", func(w http.ResponseWriter, _ *http.Request) { reply(w, c.Queues()) })
 	mux.HandleFunc("GET /_local/logs", func(w http.ResponseWriter, r *http.Request) {
 		lines := c.Logs(r.URL.Query().Get("function"))
@@ -119,9 +120,9 @@ func (c *Cloud) addFaults(w http.ResponseWriter, r *http.Request) {
 	reply(w, made)
 }
 
-// receiveText plays a text from a runner, as the two-way SMS of AWS publishes it.
+// receiveText plays a text from a runner, and answers when what it leads to is done.
 func (c *Cloud) receiveText(w http.ResponseWriter, r *http.Request) {
-	var text struct{ From, Body string }
+	var text IncomingText
 	if !decode(w, r, &text) {
 		return
 	}
@@ -129,9 +130,12 @@ func (c *Cloud) receiveText(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, errors.New("give a number such as +447700900123 as \"from\", and a \"body\""))
 		return
 	}
-	if !c.ReceiveText(text.From, text.Body) {
-		problem(w, http.StatusConflict, errors.New("the template has no number that takes texts"))
+	if err := c.ReceiveText(text); err != nil {
+		problem(w, http.StatusConflict, err)
 		return
+	}
+	if err := c.Drain(r.Context()); err != nil {
+		return // the caller went away
 	}
 	w.WriteHeader(http.StatusNoContent)
 }
@@ -152,13 +156,25 @@ func (c *Cloud) changeQuota(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// behave makes an address bounce or complain from now on, as the mailbox simulator's addresses do.
-func (c *Cloud) behave(w http.ResponseWriter, r *http.Request) {
+// setAddress makes an address bounce or complain from now on, as the mailbox simulator's addresses do.
+func (c *Cloud) setAddress(w http.ResponseWriter, r *http.Request) {
 	var as struct{ Address, Like string }
-	if !decode(w, r, &as) {
-		return
+	if decode(w, r, &as) {
+		settled(w, c.SetAddress(as.Address, as.Like))
 	}
-	if err := c.ses.Behave(as.Address, as.Like); err != nil {
+}
+
+// setNumber makes texts to a number arrive or not from now on.
+func (c *Cloud) setNumber(w http.ResponseWriter, r *http.Request) {
+	var as struct{ Number, Fate string }
+	if decode(w, r, &as) {
+		settled(w, c.SetNumber(as.Number, as.Fate))
+	}
+}
+
+// settled answers an order that gives nothing back.
+func settled(w http.ResponseWriter, err error) {
+	if err != nil {
 		problem(w, http.StatusBadRequest, err)
 		return
 	}

@@ -57,6 +57,10 @@ func TestWrongOrdersAreRefusedInPlainWords(t *testing.T) {
 		{"faults", `{"service":"ses","mode":"latency"}`, "needs a latency"},
 		{"faults", `[{"service":"ses","mode":"throttle","share":2}]`, "share"},
 		{"sms", `{"from":"x","body":"y"}`, "number"},
+		{"sms", `{"from":"+447700900123","body":"y","at":"yesterday"}`, "yesterday"},
+		{"numbers", `{"number":"+447700900123","fate":"lost"}`, "blocked, delivered, invalid, unreachable, opted-out"},
+		{"numbers", `{"number":"07700900123","fate":"invalid"}`, "+447700900123"},
+		{"addresses", `{"address":"a@example.com","like":"none"}`, "none"},
 		{"quota", `{"rate":0,"daily":1}`, "above zero"},
 	} {
 		status, answer := ask(t, c, "POST", "/_local/"+order.path, order.body)

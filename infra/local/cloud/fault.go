@@ -16,7 +16,7 @@ import (
 // Fault is a rule that makes some AWS calls or events go wrong.
 type Fault struct {
 	Service  string  // ses, sqs, dynamodb, sms-voice, events or scheduler; empty for every AWS call
-	Action   string  // such as SendBulkEmail, with * and ?; a detail-type for events; empty for all
+	Action   string  // such as SendBulkEmail, with * and ?; for events a detail-type, or TEXT_DELIVERED and the like; empty for all
 	Function string  // logical id of the calling function; empty for all
 	Mode     string  // see the modes below
 	Share    float64 // of the matching calls; 0 means all of them

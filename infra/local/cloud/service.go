@@ -33,19 +33,19 @@ func (c *Cloud) wireServices(ctx context.Context) error {
 			})
 		},
 	})
-	texts := sms.New(sms.Options{
+	var named []string
+	for _, s := range c.stack.SMS.ConfigurationSets {
+		named = append(named, s.Name, s.ARN)
+	}
+	c.sms = sms.New(sms.Options{
 		Now: c.clock.now, Capture: c.inbox.Add, Region: template.Region, Account: template.Account,
-		Publish: func(event json.RawMessage) {
-			for _, topic := range c.stack.SMS.EventTopics {
-				c.notify(topic, string(event))
-			}
-		},
+		ConfigurationSets: named, Publish: c.publishText,
 	})
 	tables, err := c.wireTables(ctx)
 	if err != nil {
 		return err
 	}
-	c.services = map[string]call.Service{"ses": c.ses, "sms-voice": texts, "sqs": queue.NewService(queues)}
+	c.services = map[string]call.Service{"ses": c.ses, "sms-voice": c.sms, "sqs": queue.NewService(queues)}
 	if tables != nil {
 		c.services["dynamodb"] = tables
 	}

@@ -13,6 +13,8 @@ import (
 
 	"limber/infra/local/bus"
 	"limber/infra/local/queue"
+	"limber/infra/local/ses"
+	"limber/infra/local/sms"
 )
 
 // savedState is what a data directory keeps beside the tables and the inbox.
@@ -20,6 +22,8 @@ type savedState struct {
 	Offset  time.Duration
 	Secrets map[string]string
 	Queues  map[string][]queue.Message // by logical id
+	Emails  ses.State
+	Texts   sms.State
 }
 
 const saveEvery = 3 * time.Second
@@ -50,8 +54,10 @@ func (c *Cloud) load() (savedState, error) {
 	return s, nil
 }
 
-// restore puts saved messages back into the queues.
+// restore puts saved messages back into the queues, and people's refusals back on their lists.
 func (c *Cloud) restore(s savedState) {
+	c.ses.Restore(s.Emails)
+	c.sms.Restore(s.Texts)
 	for _, q := range c.queues {
 		q.Restore(s.Queues[q.ID])
 	}
@@ -62,7 +68,10 @@ func (c *Cloud) save() error {
 	if c.options.Data == "" {
 		return nil
 	}
-	s := savedState{Offset: time.Duration(c.clock.offset.Load()), Secrets: c.stack.Secrets, Queues: map[string][]queue.Message{}}
+	s := savedState{
+		Offset: time.Duration(c.clock.offset.Load()), Secrets: c.stack.Secrets, Queues: map[string][]queue.Message{},
+		Emails: c.ses.State(), Texts: c.sms.State(),
+	}
 	for _, q := range c.queues {
 		s.Queues[q.ID] = q.Messages()
 	}

@@ -27,8 +27,12 @@ func (c *Cloud) Function(id string) (template.Function, bool) {
 	return template.Function{}, false
 }
 
-// Messages returns the emails and texts to one address or number, oldest first; all when it is empty.
+// Messages returns the emails and texts to one address or number, oldest first. When it is empty it
+// returns every message, incoming texts too.
 func (c *Cloud) Messages(to string) []inbox.Message { return c.inbox.List(to) }
+
+// MessagesFrom returns the texts that came from a number, oldest first.
+func (c *Cloud) MessagesFrom(number string) []inbox.Message { return c.inbox.From(number) }
 
 // ClearMessages forgets every captured message.
 func (c *Cloud) ClearMessages() { c.inbox.Clear() }

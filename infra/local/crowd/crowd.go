@@ -18,23 +18,46 @@ import (
 	"limber/internal/subscription"
 )
 
-// Fill puts count active runners into a slot, as if they had confirmed before since. The group's name
-// keeps them apart from others; it is part of their addresses, group-N@runner.example.
-func Fill(ctx context.Context, c *cloud.Cloud, group string, slot calendar.Slot, count int, since time.Time) ([]subscription.Subscriber, error) {
+// numbers is how many numbers Ofcom keeps free for drama: a bigger crowd shares them.
+const numbers = 1000
+
+// Fill puts count runners of some channels, email if none is named, into a slot, as if they had confirmed
+// before since. The group's name keeps them apart from others; it is part of their addresses,
+// group-N@runner.example. Nobody's address is claimed.
+func Fill(ctx context.Context, c *cloud.Cloud, group string, slot calendar.Slot, count int, since time.Time, channels ...contact.Channel) ([]subscription.Subscriber, error) {
+	if len(channels) == 0 {
+		channels = []contact.Channel{contact.ByEmail}
+	}
 	runners := make([]subscription.Subscriber, count)
 	for i := range runners {
 		email, err := contact.ParseEmail(fmt.Sprintf("%s-%d@runner.example", group, i))
 		if err != nil {
 			return nil, err
 		}
-		runners[i] = subscription.Subscriber{
-			ID: id(group, i), State: subscription.Active, Email: email, Name: "Sam",
-			Preferences: subscription.Preferences{Days: slot.Days, Time: slot.Time, Zone: slot.Zone, Focus: "both", Minutes: 10},
-			Level:       1, Tier: "beginner", From: since, Secret: []byte("0123456789abcdef"), Version: 1,
+		phone, err := contact.ParsePhone(fmt.Sprintf("+447700900%03d", i%numbers))
+		if err != nil {
+			return nil, err
 		}
+		r := subscription.Subscriber{
+			ID: id(group, i), Name: "Sam", Level: 1, Tier: "beginner", From: since, Secret: []byte("0123456789abcdef"),
+			Preferences: subscription.Preferences{Days: slot.Days, Time: slot.Time, Zone: slot.Zone, Focus: "both", Minutes: 10},
+			Seen:        since, Created: since, Version: 1,
+		}
+		for _, channel := range channels {
+			if channel == contact.ByText {
+				r.Phone = phone
+			} else {
+				r.Email = email
+			}
+			*r.On(channel) = subscription.Standing{State: subscription.Active, Since: since}
+		}
+		runners[i] = r
 	}
-	if err := dynamo.NewReminders(c.Database(), c.Table("RemindersTable")).Use(ctx, slot); err != nil {
-		return nil, err
+	slots := dynamo.NewReminders(c.Database(), c.Table("RemindersTable"))
+	for _, channel := range channels {
+		if err := slots.Use(ctx, slot, channel); err != nil {
+			return nil, err
+		}
 	}
 	return runners, write(ctx, c, runners)
 }
@@ -43,7 +66,7 @@ func Fill(ctx context.Context, c *cloud.Cloud, group string, slot calendar.Slot,
 func write(ctx context.Context, c *cloud.Cloud, runners []subscription.Subscriber) error {
 	table, db := c.Table("SubscribersTable"), c.Database()
 	first := runners[0]
-	if err := dynamo.NewSubscribers(db, table).Create(ctx, first, first.ID, subscription.Consent{Channel: "email"}); err != nil {
+	if err := dynamo.NewSubscribers(db, table).Write(ctx, subscription.Write{Next: first}); err != nil {
 		return err
 	}
 	record, err := db.GetItem(ctx, &dynamodb.GetItemInput{TableName: &table, Key: map[string]types.AttributeValue{
@@ -58,7 +81,12 @@ func write(ctx context.Context, c *cloud.Cloud, runners []subscription.Subscribe
 		writes := make([]types.WriteRequest, 0, 25)
 		for _, r := range runners[start:min(start+25, len(runners))] {
 			item := maps.Clone(record.Item)
-			item["pk"], item["id"], item["email"] = text("RUNNER#"+r.ID), text(r.ID), text(r.Email.Reveal())
+			item["pk"], item["id"], item["chore"] = text("RUNNER#"+r.ID), text(r.ID), text(r.ID[:1])
+			for name, address := range map[string]string{"email": r.Email.Reveal(), "phone": r.Phone.Reveal()} {
+				if address != "" {
+					item[name] = text(address)
+				}
+			}
 			writes = append(writes, types.WriteRequest{PutRequest: &types.PutRequest{Item: item}})
 		}
 		group.Go(func() error {

@@ -65,6 +65,21 @@ func TestDescribeNamesEveryRightThatACallNeeds(t *testing.T) {
 			},
 			[]string{"a", "c", "d"},
 		},
+		{
+			"UpdateItem", `{"TableName":"T","Key":{"pk":{"S":"a"}},"UpdateExpression":"ADD n :n","ConditionExpression":"n < :m"}`,
+			[]call.Access{{Action: "dynamodb:UpdateItem", Resource: arn + "T"}},
+			[]string{"a"},
+		},
+		{
+			"DeleteItem", `{"TableName":"T","Key":{"pk":{"S":"a"}},"ConditionExpression":"version = :v"}`,
+			[]call.Access{{Action: "dynamodb:DeleteItem", Resource: arn + "T"}},
+			[]string{"a"},
+		},
+		{
+			"Query", `{"TableName":"T","KeyConditionExpression":"pk = :p","ExpressionAttributeValues":{":p":{"S":"a"}},"ScanIndexForward":false,"Limit":5}`,
+			[]call.Access{{Action: "dynamodb:Query", Resource: arn + "T"}},
+			[]string{"a"},
+		},
 		{"ListTables", `{}`, []call.Access{{Action: "dynamodb:ListTables", Resource: "*"}}, nil},
 		{"DescribeTable", `{"TableName":"T"}`, []call.Access{{Action: "dynamodb:DescribeTable", Resource: arn + "T"}}, nil},
 	} {

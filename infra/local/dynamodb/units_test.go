@@ -2,6 +2,7 @@ package dynamodb
 
 import (
 	"context"
+	"strconv"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -41,6 +42,34 @@ func TestUnitsAreThoseOfAWS(t *testing.T) {
 				all.Keys = append(all.Keys, item{"pk": text(k)})
 			}
 			_, err := a.client.BatchGetItem(ctx, &ddb.BatchGetItemInput{RequestItems: map[string]types.KeysAndAttributes{table: all}})
+			return err
+		}
+	}
+	add := func(pk string, n int, condition *string) func(context.Context) error {
+		return func(ctx context.Context) error {
+			values := item{":n": &types.AttributeValueMemberN{Value: strconv.Itoa(n)}}
+			if condition != nil {
+				values[(*condition)[4:]] = &types.AttributeValueMemberN{Value: map[string]string{":most": "5", ":least": "1"}[(*condition)[4:]]}
+			}
+			_, err := a.client.UpdateItem(ctx, &ddb.UpdateItemInput{
+				TableName: aws.String(table), Key: item{"pk": text(pk)}, UpdateExpression: aws.String("ADD n :n"),
+				ConditionExpression: condition, ExpressionAttributeValues: values, ReturnValues: types.ReturnValueUpdatedNew,
+			})
+			return err
+		}
+	}
+	del := func(pk string) func(context.Context) error {
+		return func(ctx context.Context) error {
+			_, err := a.client.DeleteItem(ctx, &ddb.DeleteItemInput{TableName: aws.String(table), Key: item{"pk": text(pk)}})
+			return err
+		}
+	}
+	newest := func(pk string, limit int32) func(context.Context) error {
+		return func(ctx context.Context) error {
+			_, err := a.client.Query(ctx, &ddb.QueryInput{
+				TableName: aws.String(table), KeyConditionExpression: aws.String("pk = :v"), ExpressionAttributeValues: item{":v": text(pk)},
+				ScanIndexForward: aws.Bool(false), Limit: aws.Int32(limit),
+			})
 			return err
 		}
 	}
@@ -86,6 +115,33 @@ func TestUnitsAreThoseOfAWS(t *testing.T) {
 		{"transaction of three equal puts", transact(put(row("t2", 10)), put(row("t3", 10)), put(row("t4", 10))), 0, 6, false},
 		{"transaction of unequal puts", transact(put(row("t5", 2500)), put(row("t6", 10)), put(row("t7", 10))), 0, 10, false},
 		{"transaction of two puts that enter an index", transact(put(indexed("t8")), put(indexed("t9"))), 0, 8, false},
+		{"update that adds to nothing", add("counter", 1, nil), 0, 1, false},
+		{"update that adds under a condition", add("counter", 1, aws.String("n < :most")), 0, 1, false},
+		{"update whose condition fails", add("counter", 9, aws.String("n < :least")), 0, 1, true},
+		{"update of 3 kB", add("three", 1, nil), 0, 3, false},
+		{"query that looks at the newest first", newest("five", 1), 1, 0, false},
+		{"delete of 3 kB", del("three"), 0, 3, false},
+		{"delete of what isn't there", del("three"), 0, 1, false},
+		{"transaction of an update, a delete and a check", transact(
+			types.TransactWriteItem{Update: &types.Update{
+				TableName: aws.String(table), Key: item{"pk": text("counter")}, UpdateExpression: aws.String("ADD n :n"),
+				ExpressionAttributeValues: item{":n": &types.AttributeValueMemberN{Value: "1"}},
+			}},
+			types.TransactWriteItem{Delete: &types.Delete{TableName: aws.String(table), Key: item{"pk": text("t1")}}},
+			types.TransactWriteItem{ConditionCheck: &types.ConditionCheck{
+				TableName: aws.String(table), Key: item{"pk": text("one")}, ConditionExpression: aws.String("attribute_exists(pk)"),
+			}},
+		), 0, 6, false},
+		{"transaction of one update of 5 kB", transact(types.TransactWriteItem{Update: &types.Update{
+			TableName: aws.String(table), Key: item{"pk": text("five")}, UpdateExpression: aws.String("ADD n :n"),
+			ExpressionAttributeValues: item{":n": &types.AttributeValueMemberN{Value: "1"}},
+		}}), 0, 10, false},
+		{"batch that deletes two", func(ctx context.Context) error {
+			_, err := a.client.BatchWriteItem(ctx, &ddb.BatchWriteItemInput{RequestItems: map[string][]types.WriteRequest{table: {
+				{DeleteRequest: &types.DeleteRequest{Key: item{"pk": text("t2")}}}, {DeleteRequest: &types.DeleteRequest{Key: item{"pk": text("t3")}}},
+			}}})
+			return err
+		}, 0, 2, false},
 		{"transaction that is cancelled", transact(put(row("t10", 10)), types.TransactWriteItem{Put: onlyNew}), 0, 4, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

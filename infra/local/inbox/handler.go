@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,8 +19,8 @@ var page = template.Must(template.ParseFS(files, "page/page.html"))
 const listed = 50 // messages on one page of the list
 
 // Handler serves the page at /_local/ and the messages below it: the JSON that
-// tests read at /_local/messages?to=ADDRESS, which DELETE clears. Now gives the
-// simulated time.
+// tests read at /_local/messages?to=ADDRESS, or ?from=NUMBER for incoming texts,
+// which DELETE clears. Now gives the simulated time.
 func Handler(store *Store, now func() time.Time) http.Handler {
 	h := handler{store, now, london()}
 	mux := http.NewServeMux()
@@ -49,7 +50,14 @@ func london() *time.Location {
 }
 
 func (h handler) messages(w http.ResponseWriter, r *http.Request) {
-	found := h.store.List(r.FormValue("to"))
+	to, from := r.FormValue("to"), r.FormValue("from")
+	var found []Message
+	if from == "" {
+		found = h.store.List(to)
+	} else {
+		found = h.store.From(from)
+		found = slices.DeleteFunc(found, func(m Message) bool { return to != "" && m.To != to })
+	}
 	if found == nil {
 		found = []Message{} // an empty list, not null
 	}

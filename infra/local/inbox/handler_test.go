@@ -90,7 +90,7 @@ func TestEveryViewOfAMessageIsShown(t *testing.T) {
 	var s Store
 	s.Add(email("a@x.example"))
 	s.Add(Message{Channel: SMS, To: "+447700900123", From: "CLINIC", Time: monday, Encoding: "GSM", Segments: 2, Body: Content{Text: "Stretch now"}})
-	s.Add(Message{Channel: SMS, To: "CLINIC", From: "+447700900123", Time: monday, Encoding: "GSM", Segments: 1, Body: Content{Text: "STOP"}})
+	s.Add(Message{Channel: SMS, Incoming: true, To: "CLINIC", From: "+447700900123", Time: monday, Encoding: "GSM", Segments: 1, Body: Content{Text: "STOP"}})
 	for path, want := range map[string]string{
 		"/_local/":                       "Text message",
 		"/_local/?to=A@x.example":        "Hello &amp; welcome",
@@ -102,7 +102,7 @@ func TestEveryViewOfAMessageIsShown(t *testing.T) {
 		"/_local/?id=2":                  "2 parts, GSM",
 		"/_local/?id=2&view=x":           `class="ours"`,
 		"/_local/?id=99":                 "Choose a message",
-		"/_local/?to=nobody@x.example":   "No messages to nobody@x.example yet",
+		"/_local/?to=nobody@x.example":   "No messages to or from nobody@x.example yet",
 		"/_local/page/page.css":          "prefers-color-scheme",
 		"/_local/page/page.js":           "'use strict'",
 		"/_local/messages/last":          `{"last":3}`,
@@ -118,6 +118,68 @@ func TestEveryViewOfAMessageIsShown(t *testing.T) {
 		if w := get(t, &s, path); w.Code != http.StatusNotFound {
 			t.Errorf("%s answered %d", path, w.Code)
 		}
+	}
+}
+
+// talk is a store with a conversation by text, and a text to somebody else.
+func talk() *Store {
+	var s Store
+	const clinic, runner = "+447700900000", "+447700900123"
+	for _, m := range []Message{
+		{To: runner, From: clinic, Encoding: "GSM", Segments: 1, Events: []string{"TEXT_PENDING", "TEXT_DELIVERED"}, Body: Content{Text: "Routine: https://x.example/t/a-_b. Reply STOP to stop."}},
+		{To: clinic, From: runner, Incoming: true, Body: Content{Text: "see https://x.example/?a=1&b=2 <b>"}},
+		{To: runner, From: clinic, Encoding: "GSM", Segments: 1, Events: []string{"TEXT_PENDING", "TEXT_INVALID"}, Body: Content{Text: "You will get no more texts."}},
+		{To: "+447700900124", From: clinic, Encoding: "GSM", Segments: 1, Body: Content{Text: "To somebody else"}},
+	} {
+		m.Channel, m.Time = SMS, monday
+		s.Add(m)
+	}
+	return &s
+}
+
+func TestIncomingTextsAreListedByTheirSender(t *testing.T) {
+	s := talk()
+	for query, want := range map[string]string{
+		"to=%2B447700900123": "out out", "from=%2B447700900123": "in", "from=%2B447700900123&to=%2B447700900000": "in",
+		"from=%2B447700900123&to=%2B447700900124": "", "from=%2B447700900000": "", "to=%2B447700900000": "in", "": "out in out out",
+	} {
+		var got []struct{ Direction string }
+		if err := json.Unmarshal(get(t, s, "/_local/messages?"+query).Body.Bytes(), &got); err != nil {
+			t.Fatal(err)
+		}
+		var directions []string
+		for _, m := range got {
+			directions = append(directions, m.Direction)
+		}
+		if strings.Join(directions, " ") != want {
+			t.Errorf("%q lists %q, want %q", query, directions, want)
+		}
+	}
+}
+
+func TestAConversationIsShownWholeWithItsLinks(t *testing.T) {
+	s := talk()
+	for _, path := range []string{"/_local/?id=1", "/_local/?id=2"} {
+		page := get(t, s, path).Body.String()
+		for part, want := range map[string]int{
+			`<a href="https://x.example/t/a-_b" target="_blank" rel="noopener noreferrer">https://x.example/t/a-_b</a>. Reply`: 1,
+			`<a href="https://x.example/?a=1&amp;b=2"`:   1,
+			`</a> &lt;b&gt;</p>`:                         1,
+			`<li class="ours">`:                          1,
+			`<strong class="bad">not delivered</strong>`: 2, // in the list and in the conversation
+			`<h2>Texts with &#43;447700900123</h2>`:      1,
+			`<p class="sender">&#43;447700900000</p>`:    1,
+			`value="&#43;447700900123"`:                  1, // the form answers for the runner
+			`Text from a runner`:                         1,
+			`<p class="bubble">To somebody else</p>`:     0,
+		} {
+			if got := strings.Count(page, part); got != want {
+				t.Errorf("%s: %d times %s, want %d", path, got, part, want)
+			}
+		}
+	}
+	if list := get(t, s, "/_local/?to=%2B447700900123").Body.String(); strings.Count(list, `<span class="subject">`) != 3 {
+		t.Error("the list for a number doesn't have both sides of its conversation")
 	}
 }
 

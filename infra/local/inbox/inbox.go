@@ -46,10 +46,11 @@ var _ Body = Content{}
 // Content gives c.
 func (c Content) Content() Content { return c }
 
-// Message is one email or text to one person.
+// Message is one email or text to one person, or one text from a person.
 type Message struct {
 	ID               int64 // order of arrival, from 1; given by Store.Add
 	Channel          string
+	Incoming         bool   // a text from a person to the clinic
 	To               string // the bare address or the number
 	From             string // as it was sent, so it may hold a display name
 	MessageID        string // as the sender got it in the answer
@@ -67,6 +68,7 @@ type Message struct {
 type wire struct {
 	ID               int64             `json:"id"`
 	Channel          string            `json:"channel"`
+	Direction        string            `json:"direction"` // in or out
 	To               string            `json:"to"`
 	From             string            `json:"from"`
 	Subject          string            `json:"subject"`
@@ -90,11 +92,15 @@ func (m Message) MarshalJSON() ([]byte, error) {
 	if m.Channel == Email {
 		headers = append(headers, Header{"Subject", c.Subject})
 	}
+	direction := "out"
+	if m.Incoming {
+		direction = "in"
+	}
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
 	err := e.Encode(wire{
-		ID: m.ID, Channel: m.Channel, To: m.To, From: m.From, Subject: c.Subject, Preheader: preheader(c),
+		ID: m.ID, Channel: m.Channel, Direction: direction, To: m.To, From: m.From, Subject: c.Subject, Preheader: preheader(c),
 		Headers: headers, Text: c.Text, HTML: c.HTML, Time: m.Time, MessageID: m.MessageID, Tags: m.Tags,
 		ConfigurationSet: m.ConfigurationSet, Events: m.Events, Encoding: m.Encoding, Segments: m.Segments,
 	})
@@ -108,7 +114,7 @@ func (m *Message) UnmarshalJSON(text []byte) error {
 		return err
 	}
 	*m = Message{
-		ID: w.ID, Channel: w.Channel, To: w.To, From: w.From, MessageID: w.MessageID, Time: w.Time,
+		ID: w.ID, Channel: w.Channel, Incoming: w.Direction == "in", To: w.To, From: w.From, MessageID: w.MessageID, Time: w.Time,
 		Headers: slices.DeleteFunc(w.Headers, func(h Header) bool { return h.Name == "Subject" }),
 		Tags:    w.Tags, ConfigurationSet: w.ConfigurationSet, Events: w.Events, Encoding: w.Encoding, Segments: w.Segments,
 		Body: Content{Subject: w.Subject, Text: w.Text, HTML: w.HTML},
@@ -122,6 +128,15 @@ func (m Message) Content() Content {
 		return Content{}
 	}
 	return m.Body.Content()
+}
+
+// Person gives the address or the number of the clinic's counterpart: whom the
+// message went to, or for an incoming one whom it came from.
+func (m Message) Person() string {
+	if m.Incoming {
+		return m.From
+	}
+	return m.To
 }
 
 // Header gives the value of the first header of that name, in any letter case,

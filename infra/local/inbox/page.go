@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"net/mail"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,7 +28,9 @@ type view struct {
 type row struct {
 	ID                          int64
 	From, To, Subject, Line, At string
-	Text, Bad, Current          bool // Text: it is a text message
+	Person                      string // the clinic's counterpart
+	Text, Incoming              bool   // Text: it is a text message
+	Bad, Current                bool
 }
 
 // open is the chosen message.
@@ -38,7 +41,8 @@ type open struct {
 	Headers  []Header
 	Tabs     []tab
 	View     string
-	Thread   []bubble // texts to and from the same number, oldest first
+	Thread   []bubble // texts to and from the same person, oldest first
+	Clinic   string   // of texts: the clinic's number or name, as a phone shows it
 	DateTime string   // RFC 3339
 	Sender   string   // with the address
 	Fate     string   // what came of it, in words
@@ -51,8 +55,16 @@ type tab struct {
 
 // bubble is one text of a thread.
 type bubble struct {
-	Body, At, Parts string
-	Ours            bool // sent by the runner
+	Body      []piece
+	At, Parts string
+	Ours      bool // sent by the runner
+	Lost      bool // it didn't reach the phone
+}
+
+// piece is a part of a text: a link, or what stands between two.
+type piece struct {
+	Text string
+	Link bool
 }
 
 func (h handler) page(w http.ResponseWriter, r *http.Request) {
@@ -89,9 +101,15 @@ func (h handler) page(w http.ResponseWriter, r *http.Request) {
 
 func (h handler) row(m Message) row {
 	c := m.Content()
-	line := row{ID: m.ID, From: person(m.From), To: m.To, Subject: c.Subject, Line: preheader(c), At: m.Time.In(h.zone).Format("Mon 2 Jan, 15:04"), Text: m.Channel == SMS}
-	line.Bad = slices.Contains(m.Events, "Bounce") || slices.Contains(m.Events, "Complaint")
-	if line.Text {
+	line := row{
+		ID: m.ID, From: name(m.From), To: m.To, Subject: c.Subject, Line: preheader(c), At: m.Time.In(h.zone).Format("Mon 2 Jan, 15:04"),
+		Person: m.Person(), Text: m.Channel == SMS, Incoming: m.Incoming,
+	}
+	line.Bad = slices.Contains(m.Events, "Bounce") || slices.Contains(m.Events, "Complaint") || lost(m)
+	switch {
+	case m.Incoming:
+		line.Subject = "Text from a runner"
+	case line.Text:
 		line.Subject = "Text message"
 	}
 	return line
@@ -101,7 +119,10 @@ func (h handler) open(m Message, chosen string) *open {
 	o := &open{row: h.row(m), Message: m, Content: m.Content(), View: chosen, DateTime: m.Time.Format(time.RFC3339)}
 	o.At = h.clock(m.Time)
 	if m.Channel == SMS {
-		o.Thread = h.thread(m)
+		o.Thread, o.Clinic = h.thread(m.Person()), o.From
+		if m.Incoming {
+			o.Clinic = m.To
+		}
 		return o
 	}
 	o.Sender, o.Fate = decoded(m.From), inWords(m.Events)
@@ -130,20 +151,43 @@ func inWords(events []string) string {
 	return strings.Join(words, ", ")
 }
 
-// thread gives the texts to and from the number that m went to or came from.
-func (h handler) thread(m Message) []bubble {
+// lost tells whether a text didn't reach its phone.
+func lost(m Message) bool {
+	return m.Channel == SMS && len(m.Events) > 0 && !slices.Contains(m.Events, "TEXT_DELIVERED")
+}
+
+// thread gives the texts to and from a number.
+func (h handler) thread(number string) []bubble {
 	var all []bubble
-	for _, other := range h.store.List("") {
-		if other.Channel != SMS || other.To != m.To && other.From != m.To {
-			continue
-		}
+	for _, m := range h.store.find(func(m Message) bool { return m.Channel == SMS && m.Person() == number }) {
 		parts := "1 part"
-		if other.Segments > 1 {
-			parts = strconv.Itoa(other.Segments) + " parts"
+		if m.Segments > 1 {
+			parts = strconv.Itoa(m.Segments) + " parts"
 		}
 		all = append(all, bubble{
-			Body: other.Content().Text, At: other.Time.In(h.zone).Format("Mon 2 Jan, 15:04"), Parts: parts + ", " + other.Encoding, Ours: other.From == m.To,
+			Body: pieces(m.Content().Text), At: m.Time.In(h.zone).Format("Mon 2 Jan, 15:04"), Parts: parts + ", " + m.Encoding,
+			Ours: m.Incoming, Lost: lost(m),
 		})
+	}
+	return all
+}
+
+// links finds the links of a text. A mark that ends a sentence isn't part of one.
+var links = regexp.MustCompile(`https?://[^\s<>"]*[^\s<>".,;:!?)']`)
+
+// pieces cuts a text at its links.
+func pieces(text string) []piece {
+	var all []piece
+	from := 0
+	for _, at := range links.FindAllStringIndex(text, -1) {
+		if at[0] > from {
+			all = append(all, piece{Text: text[from:at[0]]})
+		}
+		all = append(all, piece{Text: text[at[0]:at[1]], Link: true})
+		from = at[1]
+	}
+	if from < len(text) {
+		all = append(all, piece{Text: text[from:]})
 	}
 	return all
 }
@@ -161,8 +205,8 @@ func nextMonday(now time.Time, zone *time.Location) time.Time {
 	return monday
 }
 
-// person gives the name that a mail client shows for a sender.
-func person(from string) string {
+// name gives the name that a mail client shows for a sender.
+func name(from string) string {
 	address, err := mail.ParseAddress(from)
 	if err != nil {
 		return from

@@ -43,30 +43,40 @@ func (s *Store) Add(m Message) {
 	s.messages = append(s.messages, m)
 }
 
-// List gives the messages to one address or number, oldest first; to anyone
-// when to is empty.
+// List gives the messages to one address or number, oldest first; every message,
+// incoming ones too, when to is empty.
 func (s *Store) List(to string) []Message {
+	return s.find(func(m Message) bool { return to == "" || strings.EqualFold(m.To, to) })
+}
+
+// From gives the incoming texts from one number, oldest first.
+func (s *Store) From(number string) []Message {
+	return s.find(func(m Message) bool { return m.Incoming && m.From == number })
+}
+
+// find gives the messages that fit, oldest first.
+func (s *Store) find(fits func(Message) bool) []Message {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	var found []Message
 	for _, m := range s.held() {
-		if to == "" || strings.EqualFold(m.To, to) {
+		if fits(m) {
 			found = append(found, m)
 		}
 	}
 	return found
 }
 
-// newest gives at most n messages to one address or number (to anyone when to is
+// newest gives at most n messages to and from one person (anyone when person is
 // empty), newest first, and tells whether there are older ones. Only messages
 // with a lower ID than before count, where before is above 0.
-func (s *Store) newest(n int, to string, before int64) (found []Message, more bool) {
+func (s *Store) newest(n int, person string, before int64) (found []Message, more bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	held := s.held()
 	for i := len(held) - 1; i >= 0; i-- {
 		m := held[i]
-		if before > 0 && m.ID >= before || to != "" && !strings.EqualFold(m.To, to) {
+		if before > 0 && m.ID >= before || person != "" && !strings.EqualFold(m.Person(), person) {
 			continue
 		}
 		if len(found) == n {

@@ -117,7 +117,7 @@ func TestTheInboxOutlivesARestart(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "inbox.jsonl")
 	var before, after Store
 	before.Add(email("a@x.example"))
-	text := Message{Channel: SMS, To: "+447700900123", From: "CLINIC", Time: monday, Encoding: "GSM", Segments: 2, Body: Content{Text: "Hi"}}
+	text := Message{Channel: SMS, Incoming: true, To: "+447700900123", From: "CLINIC", Time: monday, Encoding: "GSM", Segments: 2, Body: Content{Text: "Hi"}}
 	before.Add(text)
 	if err := before.Save(path); err != nil {
 		t.Fatal(err)

@@ -24,7 +24,7 @@ const (
 type suppression struct {
 	mu      sync.RWMutex
 	entries map[string]Suppressed // by lower-case address
-	fates   map[string]fate       // by lower-case address
+	fates   map[string]string     // by lower-case address: a key of fates
 }
 
 // Suppressed is one address on the account's suppression list.
@@ -84,16 +84,15 @@ const simulator = "@simulator.amazonses.com"
 // the simulator's own, it goes on the suppression list when it bounces for good
 // or complains.
 func (s *Service) Behave(address, like string) error {
-	f, known := fates[like]
-	if !known {
+	if _, known := fates[like]; !known {
 		return fmt.Errorf("ses: the mailbox simulator has no %q", like)
 	}
 	s.suppressed.mu.Lock()
 	defer s.suppressed.mu.Unlock()
 	if s.suppressed.fates == nil {
-		s.suppressed.fates = map[string]fate{}
+		s.suppressed.fates = map[string]string{}
 	}
-	s.suppressed.fates[strings.ToLower(address)] = f
+	s.suppressed.fates[strings.ToLower(address)] = like
 	return nil
 }
 
@@ -110,8 +109,9 @@ func (s *Service) fate(address string) fate {
 	}
 	s.suppressed.mu.RLock()
 	_, listed := s.suppressed.entries[key]
-	f, told := s.suppressed.fates[key]
+	like, told := s.suppressed.fates[key]
 	s.suppressed.mu.RUnlock()
+	f := fates[like]
 	switch {
 	case listed:
 		return onAccountList
@@ -132,25 +132,6 @@ func (s *Service) suppress(address, reason string) {
 		s.suppressed.entries = map[string]Suppressed{}
 	}
 	s.suppressed.entries[strings.ToLower(address)] = Suppressed{address, reason, s.options.Now()}
-}
-
-// Suppressed gives the suppression list, to be kept for a later Restore.
-func (s *Service) Suppressed() []Suppressed {
-	s.suppressed.mu.RLock()
-	defer s.suppressed.mu.RUnlock()
-	return slices.Collect(maps.Values(s.suppressed.entries))
-}
-
-// Restore puts addresses on the suppression list, as they were.
-func (s *Service) Restore(list []Suppressed) {
-	s.suppressed.mu.Lock()
-	defer s.suppressed.mu.Unlock()
-	if s.suppressed.entries == nil {
-		s.suppressed.entries = map[string]Suppressed{}
-	}
-	for _, entry := range list {
-		s.suppressed.entries[strings.ToLower(entry.Address)] = entry
-	}
 }
 
 func (s *Service) putSuppressed(w http.ResponseWriter, body []byte) {

@@ -94,11 +94,20 @@ func TestTheSuppressionListIsKept(t *testing.T) {
 		t.Errorf("the list is %v", listed)
 	}
 	later := newAccount(t, nil)
-	later.Restore(a.Suppressed())
+	if err := a.Behave("Full@runner.example", "ooto"); err != nil {
+		t.Fatal(err)
+	}
+	later.Restore(a.State())
 	if _, err := later.client.SendEmail(ctx, simple("A/2@runner.example")); err != nil {
 		t.Fatal(err)
 	}
 	if got := later.eventTypes(); !slices.Contains(got, "Email Bounced Permanent/OnAccountSuppressionList") {
 		t.Errorf("after a restart a listed address gave %v", got)
+	}
+	if _, err := later.client.SendEmail(ctx, simple("full@runner.example")); err != nil {
+		t.Fatal(err)
+	}
+	if got := later.eventTypes(); !slices.Contains(got, "Email Bounced Transient/General") {
+		t.Errorf("after a restart an address's fate gave %v", got)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"limber/infra/local/inbox"
@@ -46,6 +45,10 @@ func (s *Service) send(w http.ResponseWriter, body []byte) {
 			"No origination identity of this account can send to the destination.", "NO_ORIGINATION_IDENTITIES_FOUND")
 		return
 	}
+	if set, known := request.ConfigurationSetName, s.options.ConfigurationSets; set != "" && len(known) > 0 && !slices.Contains(known, set) {
+		refuse(w, http.StatusBadRequest, "ResourceNotFoundException", "There is no such configuration set.", "")
+		return
+	}
 	s.mu.Lock()
 	_, out := s.optedOut[request.DestinationPhoneNumber]
 	s.mu.Unlock()
@@ -59,17 +62,32 @@ func (s *Service) send(w http.ResponseWriter, body []byte) {
 		answer(w, http.StatusOK, map[string]string{"MessageId": id})
 		return
 	}
-	now := s.options.Now()
-	encoding, segments := measure(request.MessageBody)
-	s.options.Capture(inbox.Message{
-		Channel: inbox.SMS, To: request.DestinationPhoneNumber, From: request.OriginationIdentity, MessageID: id, Time: now,
-		Tags: request.Context, ConfigurationSet: request.ConfigurationSetName, Events: []string{"TEXT_SENT", "TEXT_DELIVERED"},
-		Encoding: encoding, Segments: segments, Body: inbox.Content{Text: request.MessageBody},
-	})
+	t := s.accept(&request, id)
 	answer(w, http.StatusOK, map[string]string{"MessageId": id})
-	if request.ConfigurationSetName != "" { // no set, no events
-		s.publish(&request, id, encoding, segments, now)
+	if set := request.ConfigurationSetName; set != "" { // no set, no events
+		for _, e := range t.events {
+			s.options.Publish(set, e.kind, t.report(e))
+		}
 	}
+}
+
+// accept captures a text and settles what becomes of it.
+func (s *Service) accept(r *sendRequest, id string) text {
+	t := text{
+		request: r, id: id, from: sender(r.OriginationIdentity), at: s.options.Now(),
+		events: []event{pending, s.fate(r.DestinationPhoneNumber, id)},
+	}
+	t.encoding, t.segments = measure(r.MessageBody)
+	m := inbox.Message{
+		Channel: inbox.SMS, To: r.DestinationPhoneNumber, From: t.from, MessageID: id, Time: t.at,
+		Tags: r.Context, ConfigurationSet: r.ConfigurationSetName,
+		Encoding: t.encoding, Segments: t.segments, Body: inbox.Content{Text: r.MessageBody},
+	}
+	for _, e := range t.events {
+		m.Events = append(m.Events, e.kind)
+	}
+	s.options.Capture(m)
+	return t
 }
 
 // invalid says what is wrong with a request, or "".
@@ -88,105 +106,9 @@ func (r *sendRequest) invalid() string {
 		return "Context must have at most 5 entries."
 	}
 	for key, value := range r.Context {
-		if key == "" || len(key) > 100 || len(value) > maxContextText || value == "" {
-			return "A Context entry is empty or too long."
+		if key == "" || len(key) > 100 || len(value) > maxContextText || value == "" || value != strings.TrimSpace(value) {
+			return "A Context entry is empty or too long, or has spaces around it."
 		}
 	}
 	return ""
-}
-
-// publish hands over the events of a text that arrives at once.
-func (s *Service) publish(r *sendRequest, id, encoding string, segments int, now time.Time) {
-	kind := r.MessageType
-	if kind == "" {
-		kind = "TRANSACTIONAL"
-	}
-	for _, e := range []struct {
-		eventType, status, description string
-		final                          bool
-	}{
-		{"TEXT_SENT", "SENT", "Message has been sent to the carrier", false},
-		{"TEXT_DELIVERED", "DELIVERED", "Message has been accepted by phone", true},
-	} {
-		text, err := json.Marshal(map[string]any{
-			"eventType": e.eventType, "eventVersion": "1.0", "eventTimestamp": now.UnixMilli(), "isFinal": e.final,
-			"originationPhoneNumber": r.OriginationIdentity, "destinationPhoneNumber": r.DestinationPhoneNumber,
-			"isoCountryCode": country(r.DestinationPhoneNumber), "messageId": id, "messageRequestTimestamp": now.UnixMilli(),
-			"messageEncoding": encoding, "messageType": kind, "messageStatus": e.status, "messageStatusDescription": e.description,
-			"context": r.Context, "totalMessageParts": segments,
-			"totalMessagePrice": 0.04 * float64(segments), "totalCarrierFee": 0.0,
-		})
-		if err != nil { // our own types always marshal
-			panic(err)
-		}
-		s.options.Publish(text)
-	}
-}
-
-// country gives the country of a number where it is one that tests use.
-func country(number string) string {
-	for prefix, code := range map[string]string{"+44": "GB", "+353": "IE", "+33": "FR", "+49": "DE"} {
-		if strings.HasPrefix(number, prefix) {
-			return code
-		}
-	}
-	return ""
-}
-
-// The GSM 7-bit alphabet. The extended characters take two places each.
-const (
-	gsmBasic = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
-		"¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-	gsmExtended = "\f^{}\\[~]|€"
-)
-
-// measure tells how a text is encoded, "GSM" or "Unicode", and how many parts
-// it is sent and billed as.
-func measure(text string) (encoding string, segments int) {
-	var costs []int // places of each character
-	for _, r := range text {
-		switch {
-		case strings.ContainsRune(gsmBasic, r):
-			costs = append(costs, 1)
-		case strings.ContainsRune(gsmExtended, r):
-			costs = append(costs, 2)
-		default:
-			return "Unicode", parts(unicodeCosts(text), 70, 67)
-		}
-	}
-	return "GSM", parts(costs, 160, 153)
-}
-
-// unicodeCosts gives the UTF-16 units of each character.
-func unicodeCosts(text string) []int {
-	var costs []int
-	for _, r := range text {
-		if r > 0xffff {
-			costs = append(costs, 2)
-		} else {
-			costs = append(costs, 1)
-		}
-	}
-	return costs
-}
-
-// parts counts the parts that characters of these costs fill. One part holds
-// single places; each of several holds a little less. A character is never cut
-// in two.
-func parts(costs []int, single, several int) int {
-	total := 0
-	for _, c := range costs {
-		total += c
-	}
-	if total <= single {
-		return 1
-	}
-	n, used := 1, 0
-	for _, c := range costs {
-		if used+c > several {
-			n, used = n+1, 0
-		}
-		used += c
-	}
-	return n
 }

@@ -1,12 +1,14 @@
 // Package sms stands in for the parts of AWS End User Messaging's SMS API that
 // Limber uses: sending texts, and the list of numbers that opted out.
+//
+// The number to send from manages its own opt-outs: a STOP from a person is
+// carried like any text, and only the API changes the list.
 package sms
 
 import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -21,23 +23,30 @@ import (
 type Options struct {
 	// Now gives the simulated time. Defaults to time.Now.
 	Now func() time.Time
-	// Publish gets the delivery events of each accepted text, as the service
-	// writes them to an event destination. It must not block for long.
-	Publish func(event json.RawMessage)
+	// Publish gets each delivery event of a text that was sent with a
+	// configuration set: the set as the request named it, by name or by ARN, the
+	// kind, such as TEXT_DELIVERED, and the event as the service writes it to a
+	// destination. It must not block for long.
+	Publish func(set, kind string, event json.RawMessage)
 	// Capture gets each accepted text.
 	Capture func(inbox.Message)
 	// Identities are the numbers, sender IDs and pools to send from, by name or
 	// by ARN. Sending from another is refused. With none given any will do.
 	Identities []string
-	Region     string // defaults to eu-west-2
-	Account    string // defaults to 123456789012
+	// ConfigurationSets are those that may be named, by name or by ARN. Naming
+	// another is refused.
+	ConfigurationSets []string
+	Region            string // defaults to eu-west-2
+	Account           string // defaults to 123456789012
 }
 
 // Service is the stand-in. It implements call.Service.
 type Service struct {
 	options  Options
 	mu       sync.Mutex
-	optedOut map[string]time.Time // by number: since when
+	optedOut map[string]OptOut // by number
+	fates    map[string]string // by number: a key of fates
+	last     map[string]string // by number: the ID of the last text to it
 }
 
 var _ call.Service = (*Service)(nil)
@@ -48,7 +57,7 @@ func New(options Options) *Service {
 		options.Now = time.Now
 	}
 	if options.Publish == nil {
-		options.Publish = func(json.RawMessage) {}
+		options.Publish = func(string, string, json.RawMessage) {}
 	}
 	if options.Capture == nil {
 		options.Capture = func(inbox.Message) {}
@@ -59,7 +68,7 @@ func New(options Options) *Service {
 	if options.Account == "" {
 		options.Account = "123456789012"
 	}
-	return &Service{options: options, optedOut: map[string]time.Time{}}
+	return &Service{options: options, optedOut: map[string]OptOut{}, fates: map[string]string{}, last: map[string]string{}}
 }
 
 const target = "PinpointSMSVoiceV2."
@@ -158,44 +167,27 @@ func (s *Service) changeOptOut(w http.ResponseWriter, body []byte, out bool) {
 	}
 	now := s.options.Now()
 	s.mu.Lock()
-	since, listed := s.optedOut[request.OptedOutNumber]
+	entry, listed := s.optedOut[request.OptedOutNumber]
 	switch {
-	case !out:
+	case !out && !entry.ForGood:
 		delete(s.optedOut, request.OptedOutNumber)
-	case !listed:
-		since = now
-		s.optedOut[request.OptedOutNumber] = now
+	case out && !listed:
+		entry.Since = now
+		s.optedOut[request.OptedOutNumber] = entry
 	}
 	s.mu.Unlock()
-	if !out && !listed {
+	switch {
+	case !out && !listed:
 		refuse(w, http.StatusBadRequest, "ResourceNotFoundException", "The number is not on the list.", "")
+		return
+	case !out && entry.ForGood:
+		refuse(w, http.StatusBadRequest, "ValidationException", "The number can't be opted in now.", "PHONE_NUMBER_CANNOT_BE_OPTED_IN")
 		return
 	}
 	answer(w, http.StatusOK, map[string]any{
 		"OptOutListArn": s.arn("opt-out-list/", request.OptOutListName), "OptOutListName": request.OptOutListName,
-		"OptedOutNumber": request.OptedOutNumber, "OptedOutTimestamp": float64(since.UnixMilli()) / 1000, "EndUserOptedOut": false,
+		"OptedOutNumber": request.OptedOutNumber, "OptedOutTimestamp": float64(entry.Since.UnixMilli()) / 1000, "EndUserOptedOut": false,
 	})
-}
-
-// OptOut puts a number on the opt-out list, as a STOP from it does.
-func (s *Service) OptOut(number string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.optedOut[number] = s.options.Now()
-}
-
-// OptedOut gives the opt-out list, by number, to be kept for a later Restore.
-func (s *Service) OptedOut() map[string]time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return maps.Clone(s.optedOut)
-}
-
-// Restore puts numbers on the opt-out list, as they were.
-func (s *Service) Restore(list map[string]time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	maps.Copy(s.optedOut, list)
 }
 
 // e164 tells whether text is a number such as +447700900123.

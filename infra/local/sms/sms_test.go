@@ -35,10 +35,13 @@ func newAccount(t *testing.T, identities ...string) *account {
 	a := &account{}
 	a.Service = New(Options{
 		Now: func() time.Time { return monday }, Capture: func(m inbox.Message) { a.inbox.Add(m) }, Identities: identities,
-		Publish: func(event json.RawMessage) {
+		Publish: func(set, kind string, event json.RawMessage) {
 			var e map[string]any
 			if err := json.Unmarshal(event, &e); err != nil {
 				t.Error(err)
+			}
+			if set != "texts" || e["eventType"] != kind {
+				t.Errorf("an event %s for %q: %s", kind, set, event)
 			}
 			a.events = append(a.events, e)
 		},
@@ -63,7 +66,7 @@ func newAccount(t *testing.T, identities ...string) *account {
 	return a
 }
 
-func text(to, body string) *voice.SendTextMessageInput {
+func textTo(to, body string) *voice.SendTextMessageInput {
 	return &voice.SendTextMessageInput{
 		DestinationPhoneNumber: aws.String(to), MessageBody: aws.String(body), OriginationIdentity: aws.String("+447700900999"),
 		MessageType: types.MessageTypeTransactional, ConfigurationSetName: aws.String("texts"),
@@ -73,7 +76,7 @@ func text(to, body string) *voice.SendTextMessageInput {
 
 func TestATextArrivesAndItsEventsFollow(t *testing.T) {
 	a := newAccount(t)
-	out, err := a.client.SendTextMessage(t.Context(), text("+447700900123", "Time to stretch 🧘"))
+	out, err := a.client.SendTextMessage(t.Context(), textTo("+447700900123", "Time to stretch 🧘"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +92,7 @@ func TestATextArrivesAndItsEventsFollow(t *testing.T) {
 	if len(a.events) != 2 {
 		t.Fatalf("the events are %v", a.events)
 	}
-	for i, want := range []string{"TEXT_SENT", "TEXT_DELIVERED"} {
+	for i, want := range []string{"TEXT_PENDING", "TEXT_DELIVERED"} {
 		e := a.events[i]
 		if e["eventType"] != want || e["messageId"] != *out.MessageId || e["context"].(map[string]any)["subscriber"] != "s-1" ||
 			e["destinationPhoneNumber"] != "+447700900123" || e["isoCountryCode"] != "GB" || e["eventTimestamp"] != float64(monday.UnixMilli()) {
@@ -104,17 +107,19 @@ func TestNobodyWhoOptedOutGetsAText(t *testing.T) {
 	if _, err := a.client.PutOptedOutNumber(t.Context(), &voice.PutOptedOutNumberInput{OptOutListName: list, OptedOutNumber: number}); err != nil {
 		t.Fatal(err)
 	}
-	a.OptOut("+447700900124")
+	if err := a.Behave("+447700900124", OptedOut); err != nil {
+		t.Fatal(err)
+	}
 	for _, to := range []string{"+447700900123", "+447700900124"} {
-		_, err := a.client.SendTextMessage(t.Context(), text(to, "Hello"))
+		_, err := a.client.SendTextMessage(t.Context(), textTo(to, "Hello"))
 		var conflict *types.ConflictException
 		if !errors.As(err, &conflict) || conflict.Reason != types.ConflictExceptionReasonDestinationPhoneNumberOptedOut {
 			t.Errorf("%s: got %v", to, err)
 		}
 	}
 	later := newAccount(t)
-	later.Restore(a.OptedOut())
-	if _, err := later.client.SendTextMessage(t.Context(), text("+447700900123", "Hello")); err == nil {
+	later.Restore(a.State())
+	if _, err := later.client.SendTextMessage(t.Context(), textTo("+447700900123", "Hello")); err == nil {
 		t.Error("an opt-out did not outlive a restart")
 	}
 	if a.inbox.Len() != 0 || later.inbox.Len() != 0 {
@@ -123,7 +128,7 @@ func TestNobodyWhoOptedOutGetsAText(t *testing.T) {
 	if _, err := a.client.DeleteOptedOutNumber(t.Context(), &voice.DeleteOptedOutNumberInput{OptOutListName: list, OptedOutNumber: number}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.client.SendTextMessage(t.Context(), text("+447700900123", "Hello")); err != nil {
+	if _, err := a.client.SendTextMessage(t.Context(), textTo("+447700900123", "Hello")); err != nil {
 		t.Errorf("after opting in again: %v", err)
 	}
 	var missing *types.ResourceNotFoundException
@@ -148,7 +153,7 @@ func TestWhatTheServiceRefusesIsRefusedWithItsCode(t *testing.T) {
 		"unknown from":  {func(in *voice.SendTextMessageInput) { in.OriginationIdentity = aws.String("+447700900998") }, "ConflictException"},
 		"nothing to be": {func(in *voice.SendTextMessageInput) { in.OriginationIdentity = nil }, "ConflictException"},
 	} {
-		in := text("+447700900123", "Hello")
+		in := textTo("+447700900123", "Hello")
 		c.change(in)
 		_, err := a.client.SendTextMessage(t.Context(), in)
 		var api smithy.APIError
@@ -163,7 +168,7 @@ func TestWhatTheServiceRefusesIsRefusedWithItsCode(t *testing.T) {
 
 func TestADryRunSendsNothing(t *testing.T) {
 	a := newAccount(t)
-	in := text("+447700900123", "Hello")
+	in := textTo("+447700900123", "Hello")
 	in.DryRun = true
 	if out, err := a.client.SendTextMessage(t.Context(), in); err != nil || *out.MessageId == "" {
 		t.Fatal(err)

@@ -1,11 +1,12 @@
-// Package story plays a demonstration runner's first week on the real thing, told in plain words.
+// Package story plays a demonstration runner's first weeks on the real thing, told in plain words. What
+// it tells it has seen: each sentence is checked before it is said.
 package story
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"strings"
 	"time"
 
@@ -13,7 +14,11 @@ import (
 	"limber/infra/local/visitor"
 )
 
-const runner = "anna@runner.example.com"
+const (
+	email  = "anna@runner.example.com"
+	phone  = "+447700900123"
+	spoken = "07700 900123" // as people type it
+)
 
 // teller plays one story.
 type teller struct {
@@ -21,10 +26,13 @@ type teller struct {
 	out    io.Writer
 	london *time.Location
 	now    time.Time // the last moment spoken of
+	emails int       // that have been told of
+	texts  int
+	holder string // the code of a link to her page, from the latest reminder by text
 }
 
-// Play tells the story as a visitor of the site and moves its clock by about nine days. An error means
-// that the product didn't do what it promises.
+// Play tells the story as a visitor of the site and moves its clock by about two weeks. An error says what
+// the product didn't keep of what it promises.
 func Play(ctx context.Context, v visitor.Visitor, out io.Writer) error {
 	london, err := time.LoadLocation("Europe/London")
 	if err != nil {
@@ -34,7 +42,9 @@ func Play(ctx context.Context, v visitor.Visitor, out io.Writer) error {
 	if t.now, err = t.Now(ctx); err != nil {
 		return err
 	}
-	for _, chapter := range []func(context.Context) error{t.subscribe, t.confirm, t.week, t.leave} {
+	for _, chapter := range []func(context.Context) error{
+		t.subscribe, t.confirm, t.reminders, t.pause, t.rest, t.stop, t.unsubscribe, t.details,
+	} {
 		if err := chapter(ctx); err != nil {
 			return fmt.Errorf("the story stops: %w", err)
 		}
@@ -47,93 +57,28 @@ func (t *teller) say(format string, words ...any) {
 	fmt.Fprintf(t.out, "  %-17s %s\n", t.now.In(t.london).Format("Mon 2 Jan 15:04"), fmt.Sprintf(format, words...))
 }
 
-func (t *teller) subscribe(ctx context.Context) error {
-	err := t.Subscribe(ctx, visitor.SignUp{
-		Email: runner, Name: "Anna", Days: []string{"mon", "wed", "fri"}, Time: "07:00", TimeZone: "Europe/London",
-		Focus: "both", Minutes: 10,
-	})
-	if err != nil {
-		return err
-	}
-	t.say("Anna subscribes: Monday, Wednesday and Friday at 07:00 London time, 10 minutes.")
-	return nil
+// news is what has come since the last look.
+type news struct {
+	emails, texts []inbox.Message
 }
 
-func (t *teller) confirm(ctx context.Context) error {
-	mail, err := t.newest(ctx, 1)
+// arrived returns what has come since the last look, which must be just so many emails and texts.
+func (t *teller) arrived(ctx context.Context, emails, texts int) (news, error) {
+	mailbox, err := t.Inbox(ctx, email)
 	if err != nil {
-		return err
+		return news{}, err
 	}
-	t.say("An email comes: %q.", mail.Content().Subject)
-	if err := t.Confirm(ctx, runner); err != nil {
-		return err
-	}
-	t.say("Anna opens the link and presses the button: her subscription is confirmed.")
-	return nil
-}
-
-// week waits for the three routines of the first whole week.
-func (t *teller) week(ctx context.Context) error {
-	monday := t.now.In(t.london)
-	for monday = monday.AddDate(0, 0, 1); monday.Weekday() != time.Monday; {
-		monday = monday.AddDate(0, 0, 1)
-	}
-	// What comes before the first Monday is her plan too, but not part of the tale.
-	y, m, d := monday.Date()
-	if err := t.wait(ctx, time.Date(y, m, d, 6, 59, 0, 0, t.london)); err != nil {
-		return err
-	}
-	before, err := t.Inbox(ctx, runner)
+	thread, err := t.Texts(ctx, phone)
 	if err != nil {
-		return err
+		return news{}, err
 	}
-	for i, day := range []int{0, 2, 4} {
-		if err := t.wait(ctx, time.Date(y, m, d+day, 7, 1, 0, 0, t.london)); err != nil {
-			return err
-		}
-		mail, err := t.newest(ctx, len(before)+i+1)
-		if err != nil {
-			return err
-		}
-		t.now = mail.Time
-		t.say("Routine sent: %q (%s).", mail.Content().Subject, exercises(mail))
+	n := news{mailbox[t.emails:], thread[t.texts:]}
+	if len(n.emails) != emails || len(n.texts) != texts {
+		return n, fmt.Errorf("at %s there came %d emails and %d texts, where there should be %d and %d",
+			t.now.In(t.london).Format("15:04 on Mon 2 Jan"), len(n.emails), len(n.texts), emails, texts)
 	}
-	return nil
-}
-
-func (t *teller) leave(ctx context.Context) error {
-	messages, err := t.Inbox(ctx, runner)
-	if err != nil {
-		return err
-	}
-	if err := t.wait(ctx, t.now.Add(26*time.Hour)); err != nil {
-		return err
-	}
-	answer, err := t.OneClick(ctx, messages[len(messages)-1])
-	if err != nil || answer.Status != http.StatusOK {
-		return fmt.Errorf("unsubscribing was answered with %d: %w", answer.Status, err)
-	}
-	t.say("Anna presses Unsubscribe in her mail program: one click, and she has left.")
-	if err := t.wait(ctx, t.now.AddDate(0, 0, 3)); err != nil {
-		return err
-	}
-	if _, err := t.newest(ctx, len(messages)); err != nil {
-		return err
-	}
-	t.say("The next Monday has come and gone: nothing more was sent.")
-	return nil
-}
-
-// newest returns the last message in Anna's inbox, which must hold just so many.
-func (t *teller) newest(ctx context.Context, count int) (inbox.Message, error) {
-	messages, err := t.Inbox(ctx, runner)
-	if err != nil {
-		return inbox.Message{}, err
-	}
-	if len(messages) != count {
-		return inbox.Message{}, fmt.Errorf("the inbox holds %d messages where there should be %d", len(messages), count)
-	}
-	return messages[count-1], nil
+	t.emails, t.texts = len(mailbox), len(thread)
+	return n, nil
 }
 
 func (t *teller) wait(ctx context.Context, until time.Time) error {
@@ -141,13 +86,80 @@ func (t *teller) wait(ctx context.Context, until time.Time) error {
 	return t.WaitUntil(ctx, until)
 }
 
-// exercises lists what a routine holds, from its preheader.
-func exercises(m inbox.Message) string {
-	text := m.Content().HTML
-	if _, after, ok := strings.Cut(text, "Today: "); ok {
-		if list, _, ok := strings.Cut(after, "."); ok {
-			return list
+// reminder waits for Anna's next reminder and returns what came of it.
+func (t *teller) reminder(ctx context.Context, emails, texts int) (news, error) {
+	due, err := t.next()
+	if err != nil {
+		return news{}, err
+	}
+	if err := t.wait(ctx, due.Add(time.Minute)); err != nil {
+		return news{}, err
+	}
+	n, err := t.arrived(ctx, emails, texts)
+	if err != nil {
+		return n, err
+	}
+	for _, m := range n.emails {
+		t.now = m.Time
+	}
+	for _, m := range n.texts {
+		t.now = m.Time
+		link, err := visitor.Link(m, "/t")
+		if err != nil {
+			return n, err
+		}
+		t.holder = link[len(link)-codeLength:]
+	}
+	if late := t.now.Sub(due); len(n.emails)+len(n.texts) > 0 && (late < 0 || late > time.Minute) {
+		return n, fmt.Errorf("the reminder of %s was sent at %s", due.In(t.london).Format("15:04"), t.now.In(t.london).Format("15:04"))
+	}
+	return n, nil
+}
+
+// codeLength is the length of the code that a link in a text ends in.
+const codeLength = 24
+
+// at is when Anna's reminders come: hour and minute in London.
+const hour, minute = 18, 30
+
+// next is the next time that a reminder would come, whether or not she gets any.
+func (t *teller) next() (time.Time, error) {
+	y, m, d := t.now.In(t.london).Date()
+	for i := range 8 {
+		due := time.Date(y, m, d+i, hour, minute, 0, 0, t.london)
+		if rest := due.Weekday() == time.Friday || due.Weekday() == time.Sunday; !rest && due.After(t.now) {
+			return due, nil
 		}
 	}
-	return "no exercises"
+	return time.Time{}, errors.New("there is no next reminder")
+}
+
+// tell texts the clinic a little later and returns its one answer, which must say what is wanted of it.
+func (t *teller) tell(ctx context.Context, words, want string) (string, error) {
+	if err := t.wait(ctx, t.now.Add(10*time.Minute)); err != nil {
+		return "", err
+	}
+	if err := t.Text(ctx, phone, words); err != nil {
+		return "", err
+	}
+	n, err := t.arrived(ctx, 0, 1)
+	if err != nil {
+		return "", fmt.Errorf("after the text %s: %w", words, err)
+	}
+	answer := n.texts[0].Content().Text
+	if !strings.Contains(answer, want) {
+		return "", fmt.Errorf("the text %s was answered with %q", words, answer)
+	}
+	return answer, nil
+}
+
+// answered returns what went wrong with an exchange that should have been answered with a status.
+func answered(what string, answer visitor.Answer, err error, want int) error {
+	if err == nil && answer.Status != want {
+		err = fmt.Errorf("answered with %d", answer.Status)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
 }

@@ -11,6 +11,43 @@ import (
 func (b *builder) queuePolicy(res *resource) {
 	o := b.object(res)
 	urls := o.texts("Queues")
+	for _, g := range b.grants(o, "sqs:sendmessage") {
+		for _, q := range b.queueFor {
+			if g.covers(q.ARN) && slices.Contains(urls, q.URL) {
+				q.Publishers = append(q.Publishers, g.publishers...)
+			}
+		}
+	}
+	o.done()
+}
+
+// topicPolicy notes which AWS services may publish to which topics, and for which sources.
+func (b *builder) topicPolicy(res *resource) {
+	o := b.object(res)
+	arns := o.texts("Topics")
+	for _, g := range b.grants(o, "sns:publish") {
+		for _, t := range b.topicFor {
+			if g.covers(t.ARN) && slices.Contains(arns, t.ARN) {
+				t.Publishers = append(t.Publishers, g.publishers...)
+			}
+		}
+	}
+	o.done()
+}
+
+// grant is what one statement of a queue's or a topic's policy allows.
+type grant struct {
+	publishers []Publisher
+	resources  []string // ARNs, with wildcards
+}
+
+func (g grant) covers(arn string) bool {
+	return slices.ContainsFunc(g.resources, func(r string) bool { return policy.Match(r, arn) })
+}
+
+// grants reads the statements of a resource's policy that allow services an action, in lower case.
+func (b *builder) grants(o *fields, action string) []grant {
+	var grants []grant
 	document := o.child("PolicyDocument")
 	document.ignore("Version", "Id")
 	for _, s := range document.children("Statement") {
@@ -18,24 +55,20 @@ func (b *builder) queuePolicy(res *resource) {
 		principal := s.child("Principal")
 		services := principal.texts("Service")
 		principal.done()
-		sends := slices.ContainsFunc(s.texts("Action"), func(action string) bool {
-			return policy.Match(strings.ToLower(action), "sqs:sendmessage")
-		})
-		allowed := s.choice("Effect", "Allow", "Deny") == "Allow" && sends
-		resources, sources := s.texts("Resource"), b.sources(s)
+		covers := slices.ContainsFunc(s.texts("Action"), func(a string) bool { return policy.Match(strings.ToLower(a), action) })
+		allowed := s.choice("Effect", "Allow", "Deny") == "Allow" && covers
+		g, sources := grant{resources: s.texts("Resource")}, b.sources(s)
 		s.done()
-		for _, q := range b.queueFor {
-			covered := slices.ContainsFunc(resources, func(r string) bool { return policy.Match(r, q.ARN) })
-			if !allowed || !covered || !slices.Contains(urls, q.URL) {
-				continue
-			}
-			for _, service := range services {
-				q.Publishers = append(q.Publishers, Publisher{Service: service, Sources: sources})
-			}
+		if !allowed {
+			continue
 		}
+		for _, service := range services {
+			g.publishers = append(g.publishers, Publisher{Service: service, Sources: sources})
+		}
+		grants = append(grants, g)
 	}
 	document.done()
-	o.done()
+	return grants
 }
 
 // sources reads the ARNs that a statement's condition allows a service to send for.
@@ -58,9 +91,9 @@ func (b *builder) sources(statement *fields) []string {
 	return sources
 }
 
-// lets reports whether a queue's policy lets a service send for a source.
-func (q *Queue) lets(service, source string) bool {
-	return slices.ContainsFunc(q.Publishers, func(p Publisher) bool {
+// lets reports whether publishers include a service that acts for a source.
+func lets(publishers []Publisher, service, source string) bool {
+	return slices.ContainsFunc(publishers, func(p Publisher) bool {
 		return p.Service == service && (len(p.Sources) == 0 ||
 			slices.ContainsFunc(p.Sources, func(pattern string) bool { return policy.Match(pattern, source) }))
 	})
@@ -83,6 +116,7 @@ func (b *builder) checkDelivery() {
 	for _, rule := range b.stack.Rules {
 		b.checkTargets(rule.ID, "events.amazonaws.com", rule.Targets)
 	}
+	b.checkTexts()
 	for _, t := range b.topicFor {
 		b.checkTargets(t.ID, "sns.amazonaws.com", t.Targets)
 		b.stack.Topics = append(b.stack.Topics, *t)
@@ -102,7 +136,7 @@ func (b *builder) checkTargets(id, service string, targets []Target) {
 		switch {
 		case q == nil && !slices.ContainsFunc(b.stack.Functions, func(f Function) bool { return f.ARN == t.ARN }):
 			b.fail(line, "%s: its target %s is neither a queue nor a function of this template", id, t.ARN)
-		case q != nil && !q.lets(service, source):
+		case q != nil && !lets(q.Publishers, service, source):
 			b.fail(line, "%s: no queue policy lets %s send to %s for it", id, service, q.ID)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"limber/infra/local/policy"
 )
 
@@ -21,7 +23,7 @@ type builder struct {
 }
 
 // build reads the resources: first those that others name, then the functions, then what ties them.
-func (r *resolver) build(order []string, globals value) *Stack {
+func (r *resolver) build(order []string, globals value) *builder {
 	b := &builder{
 		resolver: r, stack: &Stack{}, queueFor: map[string]*Queue{}, topicFor: map[string]*Topic{}, namesAPI: map[string]bool{},
 		functions: map[string]*fields{},
@@ -38,8 +40,16 @@ func (r *resolver) build(order []string, globals value) *Stack {
 			step(r.resources[id])
 		}
 	}
+	return b
+}
+
+// finish reads the outputs and checks what ties the whole together.
+func (b *builder) finish(outputs *yaml.Node) {
+	b.stack.Outputs = b.outputs(outputs)
+	if arn, ok := b.stack.Outputs[twoWayOutput]; ok {
+		b.twoWay(outputs.Line, arn)
+	}
 	b.checkDelivery()
-	return b.stack
 }
 
 // storage reads queues, topics, tables and the API.
@@ -85,17 +95,12 @@ func (b *builder) ties(res *resource) {
 		b.queuePolicy(res)
 	case eventDestination:
 		b.eventDestination(res)
+	case "AWS::SNS::TopicPolicy":
+		b.topicPolicy(res)
 	case "AWS::SMSVOICE::PhoneNumber":
-		way := b.object(res).child("TwoWay")
-		if way.flag("Enabled", false) {
-			b.stack.SMS.InboundTopic = way.need("ChannelArn")
-		}
-	case smsConfigurationSet:
-		for _, d := range b.object(res).children("EventDestinations") {
-			if topic := d.child("SnsDestination").text("TopicArn"); topic != "" && d.flag("Enabled", true) {
-				b.stack.SMS.EventTopics = append(b.stack.SMS.EventTopics, topic)
-			}
-		}
+		b.phoneNumber(res)
+	case textSet:
+		b.textSet(res)
 	case "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table", "AWS::Serverless::HttpApi",
 		"AWS::SecretsManager::Secret", "AWS::SES::EmailIdentity", "AWS::SES::ConfigurationSet":
 	default:
@@ -189,6 +194,11 @@ func (b *builder) statements(document *fields) []policy.Statement {
 		for _, action := range statement.Actions {
 			if action != "*" && !strings.Contains(action, ":") {
 				s.fail("the action %q names no service", action)
+			}
+		}
+		for _, resource := range statement.Resources {
+			if resource != "*" && !strings.HasPrefix(resource, "arn:") {
+				s.fail("the resource %q is neither an ARN nor *", resource)
 			}
 		}
 		operators, each := s.named("Condition")

@@ -13,5 +13,8 @@ func Clinic(site string) map[string]string {
 		"FromAddress":    "hello@riverside.example",
 		"StaffAddress":   "team@riverside.example",
 		"AllowedOrigins": "https://riverside.example",
+		"TextOrigin":     "arn:aws:sms-voice:" + Region + ":" + Account + ":phone-number/phone-1",
+		"TextTwoWay":     "yes",
+		"TextName":       "Riverside Physio",
 	}
 }

@@ -41,7 +41,7 @@ var identities = map[string]identity{
 	"AWS::SMSVOICE::Pool":         {"", arnOf + "sms-voice" + local + "pool/{name}", byName, map[string]string{"Arn": byARN, "PoolId": byName}},
 	"AWS::SMSVOICE::SenderId":     {"SenderId", arnOf + "sms-voice" + local + "sender-id/{name}/GB", byName, map[string]string{"Arn": byARN}},
 	"AWS::SMSVOICE::OptOutList":   {"OptOutListName", arnOf + "sms-voice" + local + "opt-out-list/{name}", byName, map[string]string{"Arn": byARN}},
-	smsConfigurationSet:           {"ConfigurationSetName", arnOf + "sms-voice" + local + "configuration-set/{name}", byName, map[string]string{"Arn": byARN}},
+	textSet:                       {"ConfigurationSetName", arnOf + "sms-voice" + local + "configuration-set/{name}", byName, map[string]string{"Arn": byARN}},
 	"AWS::Logs::LogGroup":         {"LogGroupName", arnOf + "logs" + local + "log-group:{name}:*", byName, map[string]string{"Arn": byARN}},
 	"AWS::Logs::MetricFilter":     {"", "", "{id}", nil},
 	"AWS::CloudWatch::Alarm":      {"AlarmName", arnOf + "cloudwatch" + local + "alarm:{name}", byName, map[string]string{"Arn": byARN}},
@@ -50,9 +50,9 @@ var identities = map[string]identity{
 }
 
 const (
-	httpAPI             = "AWS::Serverless::HttpApi"
-	eventDestination    = "AWS::SES::ConfigurationSetEventDestination"
-	smsConfigurationSet = "AWS::SMSVOICE::ConfigurationSet"
+	httpAPI          = "AWS::Serverless::HttpApi"
+	eventDestination = "AWS::SES::ConfigurationSetEventDestination"
+	textSet          = "AWS::SMSVOICE::ConfigurationSet"
 )
 
 var dkim = map[string]string{

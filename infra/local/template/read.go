@@ -52,7 +52,7 @@ func Parse(raw []byte, options Options) (*Stack, error) {
 	return stack, nil
 }
 
-var sections = []string{"AWSTemplateFormatVersion", "Transform", "Description", "Metadata", "Parameters", "Mappings", "Conditions", "Globals", "Resources", "Outputs"}
+var sections = []string{"AWSTemplateFormatVersion", "Transform", "Description", "Metadata", "Parameters", "Rules", "Mappings", "Conditions", "Globals", "Resources", "Outputs"}
 
 func (r *resolver) document(root *yaml.Node) *Stack {
 	names, top := r.fields(root)
@@ -67,14 +67,15 @@ func (r *resolver) document(root *yaml.Node) *Stack {
 	_, r.mappings = r.fields(top["Mappings"])
 	_, r.conditions = r.fields(top["Conditions"])
 	r.readParameters(top["Parameters"])
+	r.checkRules(top["Rules"])
 	order := r.readResources(top["Resources"])
 	for name, n := range r.conditions {
 		r.condition(n.Line, name)
 	}
-	stack := r.build(order, r.eval(top["Globals"]))
-	stack.Outputs = r.outputs(top["Outputs"])
-	stack.Secrets = r.secrets
-	return stack
+	b := r.build(order, r.eval(top["Globals"]))
+	b.finish(top["Outputs"])
+	b.stack.Secrets = r.secrets
+	return b.stack
 }
 
 func (r *resolver) readParameters(n *yaml.Node) {

@@ -84,7 +84,7 @@ type Queue struct {
 	Publishers         []Publisher
 }
 
-// Publisher is an AWS service that a queue policy lets send to a queue.
+// Publisher is an AWS service that a policy lets send to a queue or publish to a topic.
 type Publisher struct {
 	Service string   // such as events.amazonaws.com
 	Sources []string // patterns of the ARNs it may send for; empty for any
@@ -127,6 +127,7 @@ type Schedule struct {
 type Topic struct {
 	ID, Name, ARN string
 	Targets       []Target
+	Publishers    []Publisher
 }
 
 // Table is a DynamoDB table.
@@ -166,6 +167,18 @@ type ConfigurationSet struct {
 
 // SMS is what the template says of texts.
 type SMS struct {
-	InboundTopic string   // ARN; empty when no number takes texts
-	EventTopics  []string // ARNs for delivery events
+	InboundTopic      string // ARN; empty when no number takes texts
+	ConfigurationSets []TextSet
+}
+
+// TextSet is a named set of settings for sending texts.
+type TextSet struct {
+	Name, ARN    string
+	Destinations []TextDestination
+}
+
+// TextDestination is where some kinds of delivery events go.
+type TextDestination struct {
+	EventTypes []string // such as TEXT_DELIVERED or TEXT_ALL
+	Topic      string   // ARN
 }

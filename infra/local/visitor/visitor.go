@@ -11,7 +11,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
@@ -34,6 +33,16 @@ type Answer struct {
 
 // Do makes a request; a body is sent under its content type.
 func (v *Visitor) Do(ctx context.Context, method, path, contentType, body string) (Answer, error) {
+	headers := map[string]string{}
+	if contentType != "" {
+		headers["Content-Type"] = contentType
+	}
+	return v.DoWith(ctx, method, path, headers, body)
+}
+
+// DoWith makes a request with headers of its own. The path may be a whole address. Redirects are
+// answers like others.
+func (v *Visitor) DoWith(ctx context.Context, method, path string, headers map[string]string, body string) (Answer, error) {
 	if !strings.HasPrefix(path, "http") {
 		path = v.Site + path
 	}
@@ -41,8 +50,8 @@ func (v *Visitor) Do(ctx context.Context, method, path, contentType, body string
 	if err != nil {
 		return Answer{}, err
 	}
-	if contentType != "" {
-		r.Header.Set("Content-Type", contentType)
+	for name, value := range headers {
+		r.Header.Set(name, value)
 	}
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	response, err := client.Do(r)
@@ -67,11 +76,13 @@ func (v *Visitor) Press(ctx context.Context, path string, form url.Values) (Answ
 	return v.Do(ctx, http.MethodPost, path, "application/x-www-form-urlencoded", form.Encode())
 }
 
-// SignUp is the sign-up that the API takes.
+// SignUp is the sign-up that the API takes. Where Consent is nil, Subscribe consents to the channels given.
 type SignUp struct {
-	Email    string          `json:"email"`
+	Email    string          `json:"email,omitempty"`
+	Phone    string          `json:"phone,omitempty"`
 	Name     string          `json:"name,omitempty"`
 	Days     []string        `json:"days"`
+	RunDays  []string        `json:"run_days,omitempty"`
 	Time     string          `json:"time"`
 	TimeZone string          `json:"time_zone"`
 	Focus    string          `json:"focus"`
@@ -82,7 +93,13 @@ type SignUp struct {
 // Subscribe asks for a subscription.
 func (v *Visitor) Subscribe(ctx context.Context, s SignUp) error {
 	if s.Consent == nil {
-		s.Consent = map[string]bool{"email": true}
+		s.Consent = map[string]bool{}
+		if s.Email != "" {
+			s.Consent["email"] = true
+		}
+		if s.Phone != "" {
+			s.Consent["sms"] = true
+		}
 	}
 	body, err := json.Marshal(s)
 	if err != nil {
@@ -111,15 +128,6 @@ func (v *Visitor) Inbox(ctx context.Context, address string) ([]inbox.Message, e
 	return messages, nil
 }
 
-// Link finds the first link in a message's text whose path begins so.
-func Link(m inbox.Message, path string) (string, error) {
-	found := regexp.MustCompile(`https?://[^\s<>]+?` + path + `/[\w.-]+`).FindString(m.Content().Text)
-	if found == "" {
-		return "", fmt.Errorf("no link to %s in %q", path, m.Content().Subject)
-	}
-	return found, nil
-}
-
 // Header returns a message's header, or "".
 func Header(m inbox.Message, name string) string {
 	for _, h := range m.Headers {
@@ -143,8 +151,13 @@ func (v *Visitor) Confirm(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
+	return v.accept(ctx, link)
+}
+
+// accept opens the page of a confirmation and presses its button.
+func (v *Visitor) accept(ctx context.Context, link string) error {
 	if page, err := v.Get(ctx, link); err != nil || page.Status != http.StatusOK {
-		return fmt.Errorf("the confirmation page: %d %w", page.Status, err)
+		return errors.Join(fmt.Errorf("the confirmation page was answered with %d", page.Status), err)
 	}
 	answer, err := v.Press(ctx, link, nil)
 	if err == nil && answer.Status != http.StatusOK {

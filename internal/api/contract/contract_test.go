@@ -34,9 +34,9 @@ func TestAnswersAgainstTheDocumentAreFound(t *testing.T) {
 		{"no such path", "GET", "/v2", "", 404, private, problem, true},
 		{"no such path, found", "GET", "/v2", "", 200, accepted, "{}", false},
 		{"no such method", "DELETE", "/v1/guide", "", 405, private, problem, true},
-		{"taken", "POST", "/v1/subscriptions", good, 202, accepted, `{"status":"check your email","message":"Look."}`, true},
-		{"taken against the document", "POST", "/v1/subscriptions", strings.Replace(good, "07:00", "7", 1), 202, accepted, `{"status":"check your email","message":"Look."}`, false},
-		{"taken, with more said", "POST", "/v1/subscriptions", good, 202, accepted, `{"status":"check your email","message":"Look.","known":true}`, false},
+		{"taken", "POST", "/v1/subscriptions", good, 202, accepted, `{"status":"check your messages","message":"Look."}`, true},
+		{"taken against the document", "POST", "/v1/subscriptions", strings.Replace(good, "07:00", "7", 1), 202, accepted, `{"status":"check your messages","message":"Look."}`, false},
+		{"taken, with more said", "POST", "/v1/subscriptions", good, 202, accepted, `{"status":"check your messages","message":"Look.","known":true}`, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r, err := http.NewRequest(test.method, "http://127.0.0.1:8787"+test.path, strings.NewReader(test.sent))

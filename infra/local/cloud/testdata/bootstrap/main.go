@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	voice "github.com/aws/aws-sdk-go-v2/service/pinpointsmsvoicev2"
 	"github.com/aws/aws-sdk-go-v2/service/sesv2"
 	sestypes "github.com/aws/aws-sdk-go-v2/service/sesv2/types"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
@@ -25,6 +26,10 @@ var queues = sqs.New(sqs.Options{
 
 var mails = sesv2.New(sesv2.Options{
 	Region: os.Getenv("AWS_REGION"), BaseEndpoint: aws.String(os.Getenv("AWS_ENDPOINT_URL_SESV2")), Credentials: keys, Retryer: aws.NopRetryer{},
+})
+
+var texts = voice.New(voice.Options{
+	Region: os.Getenv("AWS_REGION"), BaseEndpoint: aws.String(os.Getenv("AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2")), Credentials: keys, Retryer: aws.NopRetryer{},
 })
 
 func main() {
@@ -64,11 +69,19 @@ func queue(ctx context.Context, body string) error {
 	return err
 }
 
-// work sends an email to each address that is queued.
+// work sends an email to each address that is queued, and a text to each number. A number with a minus
+// before it is put on the opt-out list.
 func work(ctx context.Context, e events.SQSEvent) (events.SQSEventResponse, error) {
 	var answer events.SQSEventResponse
 	for _, m := range e.Records {
-		if err := send(ctx, m.Body); err != nil {
+		how := send
+		switch m.Body[0] {
+		case '+':
+			how = sendText
+		case '-':
+			how = optOut
+		}
+		if err := how(ctx, m.Body); err != nil {
 			fmt.Println("failed:", err)
 			answer.BatchItemFailures = append(answer.BatchItemFailures, events.SQSBatchItemFailure{ItemIdentifier: m.MessageId})
 		}
@@ -87,6 +100,22 @@ func send(ctx context.Context, to string) error {
 	return err
 }
 
+func sendText(ctx context.Context, to string) error {
+	_, err := texts.SendTextMessage(ctx, &voice.SendTextMessageInput{
+		DestinationPhoneNumber: &to, MessageBody: aws.String("Hello"), ConfigurationSetName: aws.String(os.Getenv("TEXT_SET")),
+		OriginationIdentity: aws.String("arn:aws:sms-voice:eu-west-2:123456789012:phone-number/phone-1"),
+		Context:             map[string]string{"subscriber": "s-1"},
+	})
+	return err
+}
+
+func optOut(ctx context.Context, number string) error {
+	_, err := texts.PutOptedOutNumber(ctx, &voice.PutOptedOutNumberInput{
+		OptOutListName: aws.String("Default"), OptedOutNumber: aws.String(strings.Replace(number, "-", "+", 1)),
+	})
+	return err
+}
+
 // report prints what it hears of mails and texts.
 func report(_ context.Context, raw json.RawMessage) error {
 	var e struct {
@@ -100,6 +129,7 @@ func report(_ context.Context, raw json.RawMessage) error {
 	}
 	for _, r := range e.Records {
 		var event struct {
+			Type   string
 			Kind   string `json:"detail-type"`
 			Detail struct {
 				Mail struct{ Destination []string }
@@ -108,6 +138,10 @@ func report(_ context.Context, raw json.RawMessage) error {
 		}
 		if err := json.Unmarshal([]byte(r.Body+r.SNS.Message), &event); err != nil {
 			return err
+		}
+		if event.Type == "Notification" {
+			fmt.Println("notified:", r.Body)
+			continue
 		}
 		fmt.Println("heard:", event.Kind+event.Text, strings.Join(event.Detail.Mail.Destination, " "))
 	}

@@ -58,8 +58,8 @@ func (s *Store) Close(_ context.Context, held *reminder.Run, done bool) error {
 		}
 		r.marker, r.lease, r.done = nil, time.Time{}, done
 		r.cursor, r.size, r.probe = held.Cursor, held.Size, held.Probe
-		if done && held.Job.Page == "" && held.Job.Part == 0 {
-			s.slots[held.Job.Occurrence.Slot] = held.Size * held.Job.Parts
+		if job := held.Job; done && job.Page == "" && job.Runner == "" && job.Part == 0 {
+			s.slots[channelSlot{job.Occurrence.Slot, job.Occurrence.Channel}] = held.Size * job.Parts
 		}
 		return nil
 	})
@@ -79,7 +79,8 @@ func (s *Store) Split(_ context.Context, job reminder.Job, runners []string) err
 func (s *Store) Members(_ context.Context, job reminder.Job, after string, limit int) (list []reminder.Member, more bool, err error) {
 	err = s.do("Members", func() error {
 		for _, p := range s.profiles {
-			if slot, ok := p.Slot(); ok && slot == job.Occurrence.Slot && p.ID > after && part(p.ID, job.Parts) == job.Part {
+			there := p.Takes(job.Occurrence.Channel) && p.Preferences.Slot() == job.Occurrence.Slot
+			if there && p.ID > after && part(p.ID, job.Parts) == job.Part {
 				list = append(list, reminder.Member{Subscriber: p})
 			}
 		}
@@ -132,72 +133,6 @@ func (s *Store) Fresh(_ context.Context, ids []string) (list []reminder.Member, 
 		return nil
 	})
 	return list, err
-}
-
-// Record implements reminder.Ledger.
-func (s *Store) Record(_ context.Context, o reminder.Occurrence, entries []reminder.Entry, _ time.Time) error {
-	return s.do("Record", func() error {
-		rows := s.entries[o.Key()]
-		if rows == nil {
-			rows = map[string]reminder.Entry{}
-			s.entries[o.Key()] = rows
-		}
-		for _, e := range entries {
-			rows[e.Runner] = e
-		}
-		return nil
-	})
-}
-
-// Known implements reminder.Ledger.
-func (s *Store) Known(_ context.Context, o reminder.Occurrence, runners []string) (known map[string]reminder.Entry, err error) {
-	known = map[string]reminder.Entry{}
-	err = s.do("Known", func() error {
-		for _, id := range runners {
-			if e, ok := s.entries[o.Key()][id]; ok {
-				known[id] = e
-			}
-			if e := known[id]; len(s.events[o.Key()+id]) > 0 && (e.Outcome == "" || e.Outcome == reminder.Unknown) {
-				known[id] = reminder.Entry{Runner: id, Outcome: reminder.Sent}
-			}
-		}
-		return nil
-	})
-	return known, err
-}
-
-// ProbeSeen implements reminder.Ledger.
-func (s *Store) ProbeSeen(_ context.Context, name string) (seen bool, err error) {
-	err = s.do("ProbeSeen", func() error { seen = s.probes[name]; return nil })
-	return seen, err
-}
-
-// Note implements reminder.Journal.
-func (s *Store) Note(_ context.Context, reports []reminder.Report) error {
-	return s.do("Note", func() error {
-		for _, r := range reports {
-			if r.Probe != "" {
-				s.probes[r.Probe] = true
-				continue
-			}
-			if s.events[r.Occurrence+r.Runner] == nil {
-				s.events[r.Occurrence+r.Runner] = map[reminder.ReportKind]bool{}
-			}
-			s.events[r.Occurrence+r.Runner][r.Kind] = true
-		}
-		return nil
-	})
-}
-
-// Ledger returns what is recorded for an occurrence, by runner.
-func (s *Store) Ledger(o reminder.Occurrence) map[string]reminder.Entry {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	rows := map[string]reminder.Entry{}
-	for id, e := range s.entries[o.Key()] {
-		rows[id] = e
-	}
-	return rows
 }
 
 // String describes the runs, for a failing test.

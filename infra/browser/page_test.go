@@ -1,0 +1,138 @@
+package browser_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"limber/infra/browser"
+)
+
+// sheet is a page as the site answered it, or an email.
+type sheet struct {
+	name   string
+	html   string
+	header http.Header
+	wrong  bool // it says that there is an error in a form
+	mail   bool
+}
+
+// leftOut are axe-core's rules that don't suit mail, which is shown within a page of the mail program's.
+var leftOut = []string{"region", "landmark-one-main"}
+
+// views are a small phone, which is also a wide window at four times the size, a usual phone, and a desk.
+func views() (all []browser.View) {
+	for _, dark := range []bool{false, true} {
+		for _, width := range []int{320, 360, 1280} {
+			all = append(all, browser.View{Width: width, Dark: dark})
+		}
+	}
+	return all
+}
+
+// judge opens a page and returns all that is wrong with it in some views.
+func judge(t *testing.T, tab *browser.Tab, axe browser.Axe, s *shelf, page sheet, views ...browser.View) (found []string) {
+	t.Helper()
+	ctx := t.Context()
+	address := s.put(page)
+	must(t, tab.Open(ctx, address))
+	must(t, axe.Load(ctx, tab))
+	var title string
+	must(t, tab.Evaluate(ctx, "document.title", &title))
+	if page.wrong != strings.HasPrefix(title, "Error: ") {
+		found = append(found, fmt.Sprintf("its title is %q: titles begin with \"Error: \" where there is one, and nowhere else", title))
+	}
+	for _, v := range views {
+		must(t, tab.Look(ctx, v))
+		for _, f := range look(t, tab, axe, page) {
+			found = append(found, v.String()+": "+f)
+		}
+		must(t, shoot(ctx, tab, page, v))
+	}
+	for _, asked := range tab.Requests() {
+		if asked != address && !(page.mail && asked == s.URL+icon) { // mail programs look for no icon
+			found = append(found, "it asks for "+asked)
+		}
+	}
+	for _, trouble := range tab.Troubles() {
+		found = append(found, "the browser says: "+trouble)
+	}
+	return found
+}
+
+// look returns what is wrong with the page as it is shown now.
+func look(t *testing.T, tab *browser.Tab, axe browser.Axe, page sheet) (found []string) {
+	t.Helper()
+	ctx := t.Context()
+	var over int
+	must(t, tab.Evaluate(ctx, "document.documentElement.scrollWidth - innerWidth", &over))
+	if over > 0 {
+		found = append(found, fmt.Sprintf("it is %d pixels wider than the window", over))
+	}
+	var out []string
+	if page.mail {
+		out = leftOut
+	}
+	outcome, err := axe.Run(ctx, tab, out...)
+	must(t, err)
+	for _, violation := range outcome.Violations {
+		found = append(found, violation.String())
+	}
+	if !slices.Contains(outcome.Passed, "color-contrast") && len(outcome.Violations) == 0 {
+		found = append(found, "axe-core could not judge its colours")
+	}
+	return found
+}
+
+// shoot takes a picture of a page for people to look at, where SHOTS names a directory. A relative one
+// is seen from the checkout, where make is run.
+func shoot(ctx context.Context, tab *browser.Tab, page sheet, v browser.View) error {
+	dir := os.Getenv("SHOTS")
+	if dir == "" {
+		return nil
+	}
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(root, dir)
+	}
+	picture, err := tab.Screenshot(ctx)
+	if err == nil {
+		err = os.MkdirAll(dir, 0o755)
+	}
+	if err != nil {
+		return err
+	}
+	name := strings.ReplaceAll(page.name, " ", "-") + "-" + v.String() + ".png"
+	return os.WriteFile(filepath.Join(dir, name), picture, 0o644)
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestEveryPageIsUsableByAllAtEveryWidthInLightAndDark(t *testing.T) {
+	c, axe := tools(t)
+	s := newShelf(t)
+	tabs := make(chan *browser.Tab, runtime.NumCPU())
+	for range cap(tabs) {
+		tabs <- newTab(t, c)
+	}
+	for _, page := range gather(t) {
+		t.Run(page.name, func(t *testing.T) {
+			t.Parallel()
+			tab := <-tabs
+			defer func() { tabs <- tab }()
+			for _, f := range judge(t, tab, axe, s, page, views()...) {
+				t.Error(f)
+			}
+		})
+	}
+}

@@ -1,0 +1,178 @@
+package browser_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"limber/infra/local/cloud"
+	"limber/infra/local/inbox"
+	"limber/infra/local/template"
+	"limber/infra/local/visitor"
+)
+
+const root = "../.."
+
+// sunday is when the tests begin, in London's winter.
+var sunday = time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)
+
+// site is a deployment on a local cloud of its own, and the pages that were seen of it.
+type site struct {
+	*cloud.Cloud
+	visitor.Visitor
+	t     *testing.T
+	pages []sheet
+}
+
+func openSite(t *testing.T) *site {
+	t.Helper()
+	database := os.Getenv("LIMBER_DYNAMODB")
+	if database == "" {
+		t.Skip("needs DynamoDB Local: run make browse")
+	}
+	file := filepath.Join(root, "template.yaml")
+	stack, err := template.Read(file, template.Options{Parameters: template.Clinic("http://localhost")})
+	must(t, err)
+	var functions []string
+	for _, f := range stack.Functions {
+		functions = append(functions, f.ID)
+	}
+	binaries := filepath.Join(root, ".build", "browser")
+	must(t, cloud.Build(t.Context(), root, binaries, functions))
+	c, err := cloud.Start(t.Context(), cloud.Options{
+		Template: file, Binaries: binaries, Parameters: template.Clinic("{site}"), DynamoDB: database, ManualClock: true, Start: sunday,
+	})
+	must(t, err)
+	t.Cleanup(func() {
+		if t.Failed() {
+			for _, f := range functions {
+				lines := c.Logs(f)
+				t.Logf("%s:\n%s", f, strings.Join(lines[max(0, len(lines)-10):], "\n"))
+			}
+		}
+		_ = c.Close()
+	})
+	return &site{Cloud: c, Visitor: visitor.Visitor{Site: c.URL()}, t: t}
+}
+
+// keep keeps a page under a name.
+func (s *site) keep(name string, answer visitor.Answer, status int) {
+	s.t.Helper()
+	if answer.Status != status || !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") {
+		s.t.Fatalf("%s: answered with %d, want a page with %d: %s", name, answer.Status, status, answer.Body)
+	}
+	if slices.ContainsFunc(s.pages, func(p sheet) bool { return p.name == name }) {
+		s.t.Fatalf("there are two pages called %s", name)
+	}
+	s.pages = append(s.pages, sheet{
+		name: name, html: answer.Body, header: answer.Header, wrong: status >= http.StatusBadRequest,
+	})
+}
+
+// open keeps the page at an address, and returns it.
+func (s *site) open(name, path string, status int) string {
+	s.t.Helper()
+	answer, err := s.Get(s.t.Context(), path)
+	must(s.t, err)
+	s.keep(name, answer, status)
+	return answer.Body
+}
+
+// press posts a form and keeps the page that it leads to.
+func (s *site) press(name, path string, form url.Values, status int) {
+	s.t.Helper()
+	ctx := s.t.Context()
+	answer, err := s.Press(ctx, path, form)
+	must(s.t, err)
+	if answer.Status == http.StatusSeeOther {
+		answer, err = s.Get(ctx, answer.Header.Get("Location"))
+		must(s.t, err)
+	}
+	must(s.t, s.Drain(ctx)) // what the form led to
+	s.keep(name, answer, status)
+}
+
+// mail keeps the latest email to an address.
+func (s *site) mail(name, to string) {
+	s.t.Helper()
+	latest := s.latest(to)
+	s.pages = append(s.pages, sheet{
+		name: "mail " + name, html: latest.Content().HTML, mail: true, header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
+	})
+}
+
+func (s *site) latest(to string) inbox.Message {
+	s.t.Helper()
+	all := s.Messages(to)
+	if len(all) == 0 {
+		s.t.Fatalf("nothing came to %s", to)
+	}
+	return all[len(all)-1]
+}
+
+// link finds a link in the messages to an address, the latest first, by the path that it begins with.
+func (s *site) link(to, path string) string {
+	s.t.Helper()
+	all := s.Messages(to)
+	for _, m := range slices.Backward(all) {
+		for _, link := range visitor.Links(m) {
+			if strings.HasPrefix(link, s.Site+path) {
+				return strings.TrimPrefix(link, s.Site)
+			}
+		}
+	}
+	s.t.Fatalf("no message to %s has a link to %s", to, path)
+	return ""
+}
+
+// within finds a link in a page by the path that it begins with.
+func (s *site) within(html, path string) string {
+	s.t.Helper()
+	found := regexp.MustCompile(`(?:href|action)="(` + path + `[\w.-]+)"`).FindStringSubmatch(html)
+	if found == nil {
+		s.t.Fatalf("the page has no link to %s", path)
+	}
+	return found[1]
+}
+
+// until moves the clock on to a time of November 2026.
+func (s *site) until(day, hour, minute int) {
+	s.t.Helper()
+	must(s.t, s.AdvanceTo(s.t.Context(), time.Date(2026, 11, day, hour, minute, 0, 0, time.UTC)))
+}
+
+// text sends the clinic a text.
+func (s *site) text(from, words string) {
+	s.t.Helper()
+	must(s.t, s.Text(s.t.Context(), from, words))
+	must(s.t, s.Drain(s.t.Context()))
+}
+
+// signUp asks for routines each day at nine, by email and text where they are given.
+func (s *site) signUp(email, phone string) {
+	s.t.Helper()
+	must(s.t, s.Subscribe(s.t.Context(), visitor.SignUp{
+		Email: email, Phone: phone, Name: "Sam", Days: []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
+		RunDays: []string{"tue", "sun"}, Time: "09:00", TimeZone: "Europe/London", Focus: "both", Minutes: 10,
+	}))
+	must(s.t, s.Drain(s.t.Context()))
+}
+
+// join signs up and confirms.
+func (s *site) join(email, phone string) {
+	s.t.Helper()
+	ctx := context.Background()
+	s.signUp(email, phone)
+	must(s.t, s.Confirm(ctx, email))
+	if phone != "" {
+		must(s.t, s.ConfirmText(ctx, phone))
+	}
+	must(s.t, s.Drain(ctx))
+}

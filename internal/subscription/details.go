@@ -1,0 +1,127 @@
+package subscription
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"limber/internal/contact"
+	"limber/internal/fault"
+)
+
+// DetailsFor is how long a link to see or erase what is held works.
+const DetailsFor = time.Hour
+
+const detailsEvery = 15 * time.Minute // how often such a link is sent
+
+// SendDetails sends a fresh link, to see or erase what is held, to an address of the subscription: proof
+// that whoever asks still has it. It returns the channel it went by.
+//
+// It can't send twice: DetailsBy is kept, conditionally, before the message goes out, and no other goes
+// within 15 minutes.
+func (s *Service) SendDetails(ctx context.Context, link string, now time.Time) (contact.Channel, error) {
+	found, err := s.Holder(ctx, link, now)
+	if err != nil {
+		return "", err
+	}
+	channel, ok := found.reachable()
+	if !ok {
+		return "", fault.New(fault.Expired, "We have no working address to send a link to. Please call us.")
+	}
+	begun := false
+	next, err := s.change(ctx, found.ID, func(next *Subscriber, _ *Write) (bool, error) {
+		if begun = next.DetailsBy.Sub(now) <= DetailsFor-detailsEvery; begun {
+			next.DetailsBy = now.Add(DetailsFor)
+			next.On(channel).ToldAt, next.On(channel).Told = now, false
+			next.act(now)
+		}
+		return begun, nil
+	})
+	if err != nil || !begun {
+		return channel, err
+	}
+	_, err = s.tell(ctx, next, channel, Note{Kind: SendDetails})
+	if errors.Is(err, errNotTaken) { // the next try may send
+		_, undone := s.change(ctx, found.ID, func(next *Subscriber, _ *Write) (bool, error) {
+			next.DetailsBy = time.Time{}
+			return true, nil
+		})
+		err = errors.Join(err, undone)
+	}
+	return channel, err
+}
+
+// reachable is the channel to write by about the subscription itself: one whose owner has confirmed it.
+func (s Subscriber) reachable() (contact.Channel, bool) {
+	for _, state := range []State{Active, Left} {
+		for _, c := range contact.Channels {
+			if s.On(c).State == state && s.On(c).confirmed() {
+				return c, true
+			}
+		}
+	}
+	return "", false
+}
+
+// Row is one thing held about a subscriber, by the names under which it is kept.
+type Row struct {
+	Kind   string         `json:"kind"`
+	Fields map[string]any `json:"fields"`
+}
+
+// Archive reads everything held about a subscriber, save the secret of their links.
+type Archive interface {
+	Rows(ctx context.Context, id string) ([]Row, error)
+}
+
+// Export returns everything held about the subscriber of a fresh link.
+func (s *Service) Export(ctx context.Context, link string, archive Archive, now time.Time) ([]Row, error) {
+	found, err := s.open(ctx, link, ToDetails, now)
+	if err != nil {
+		return nil, err
+	}
+	return archive.Rows(ctx, found.ID)
+}
+
+// Erase removes the subscriber of a fresh link: profile, history and ledger. What stays is the keyed hash
+// of each address, so that it is never sent to again. What is under way at this moment may leave traces
+// without a name, which upkeep removes after HuskFor.
+func (s *Service) Erase(ctx context.Context, link string, now time.Time) error {
+	found, err := s.open(ctx, link, ToDetails, now)
+	if err != nil {
+		return err
+	}
+	return s.erase(ctx, found.ID, true, now)
+}
+
+// HuskFor is how long an empty record stays after an erasure, to find the last traces by.
+const HuskFor = 48 * time.Hour
+
+// erase empties a record, then removes what else is held. A crash between the two is mended by upkeep.
+// Addresses that stopped are barred even when the owner didn't ask: they fail, or were complained about.
+// One that its owner never confirmed is not barred: it may be somebody else's.
+func (s *Service) erase(ctx context.Context, id string, bar bool, now time.Time) error {
+	_, err := s.rewrite(ctx, id, func(next *Subscriber, w *Write) (bool, error) {
+		if !next.Erased.IsZero() {
+			return false, nil
+		}
+		for _, c := range contact.Channels {
+			hash, err := s.claimed(ctx, *next, c)
+			switch {
+			case err != nil:
+				return false, err
+			case hash == "":
+			case bar && next.On(c).confirmed(), next.On(c).State == Stopped:
+				w.Bars = append(w.Bars, hash)
+			default:
+				w.Frees = append(w.Frees, hash)
+			}
+		}
+		*next = Subscriber{ID: next.ID, Version: next.Version, Erased: now}
+		return true, nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.Keeper.Purge(ctx, id, false)
+}

@@ -1,0 +1,23 @@
+package subscription
+
+import (
+	"context"
+
+	"limber/internal/contact"
+)
+
+// ByPhone returns whose number it is: ErrAbsent when it is nobody's, ErrBarred when its owner had
+// everything erased.
+func (s *Service) ByPhone(ctx context.Context, phone contact.Phone) (Subscriber, error) {
+	return s.Finder.ByAddress(ctx, s.hash(contact.ByText, phone.Reveal()))
+}
+
+// Hear does what an incoming text asks for, once: of a text that was heard before it is ErrRepeat, and
+// nothing changes. edit may see several versions of the subscriber; the last one it saw is written.
+func (s *Service) Hear(ctx context.Context, id, text string, edit func(next *Subscriber) []Consent) (Subscriber, error) {
+	return s.change(ctx, id, func(next *Subscriber, w *Write) (bool, error) {
+		w.Heard = text
+		w.Consents = edit(next)
+		return true, nil
+	})
+}

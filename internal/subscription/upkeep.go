@@ -1,0 +1,217 @@
+package subscription
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"limber/internal/calendar"
+	"limber/internal/contact"
+)
+
+// How long things are kept. The privacy page says these same figures. To be approved by the clinic.
+const (
+	UnconfirmedFor = 7 * 24 * time.Hour   // an address that nobody confirmed
+	InactiveFor    = 365 * 24 * time.Hour // without any act of the runner, before we ask
+	AnswerWithin   = 30 * 24 * time.Hour  // after asking, before all is removed
+	LedgerFor      = 90 * 24 * time.Hour  // what was sent when
+	AnswersFor     = 365 * 24 * time.Hour // exercise answers
+	HeardFor       = 30 * 24 * time.Hour  // that a text was heard, not its words
+	TracesFor      = 60 * 24 * time.Hour  // technical notes that know a runner by the random id alone
+)
+
+// Chore returns when time alone will change something about the subscriber next; zero is never.
+func (s Subscriber) Chore() time.Time {
+	if !s.Erased.IsZero() {
+		return s.Erased.Add(HuskFor)
+	}
+	var next time.Time
+	sooner := func(t time.Time) {
+		if next.IsZero() || t.Before(next) {
+			next = t
+		}
+	}
+	for _, c := range contact.Channels {
+		if standing := s.On(c); standing.State == Pending {
+			sooner(standing.Since.Add(UnconfirmedFor))
+		}
+	}
+	if s.Preferences.Away.Zone != "" {
+		sooner(s.Preferences.turnHome())
+	}
+	switch {
+	case s.Email.IsZero() && s.Phone.IsZero():
+		sooner(s.Created)
+	case !s.Asked.IsZero():
+		sooner(s.Asked.Add(AnswerWithin))
+	default:
+		sooner(s.Seen.Add(InactiveFor))
+	}
+	return next
+}
+
+// turnHome is when a traveller's slot becomes the one at home again: between the last reminder there and
+// the first at home, leaving the last one two hours to be sent where there are two.
+func (p Preferences) turnHome() time.Time {
+	away, err := calendar.Zone(p.Away.Zone)
+	if err != nil {
+		return time.Unix(0, 0) // a zone that is gone: home at once
+	}
+	last := calendar.At(p.Away.Until, p.Time, away)
+	turn := last.Add(2 * time.Hour)
+	if home, err := calendar.Zone(p.Zone); err == nil {
+		if latest := calendar.At(p.Away.Until.Add(1), p.Time, home).Add(-45 * time.Minute); latest.Before(turn) {
+			turn = latest
+		}
+	}
+	if earliest := last.Add(10 * time.Minute); turn.Before(earliest) {
+		turn = earliest
+	}
+	return turn
+}
+
+// Chores finds whose Chore has come. It may leave some for the next time.
+type Chores interface {
+	Due(ctx context.Context, now time.Time) (ids []string, err error)
+}
+
+// Upkeep does what time brings. Every step may be done again: what is done is no longer due.
+type Upkeep struct {
+	Service *Service
+	Chores  Chores
+}
+
+// Run does the chores that are due, and returns how many it did. One that fails doesn't stop the others.
+func (u *Upkeep) Run(ctx context.Context, now time.Time) (int, error) {
+	ids, err := u.Chores.Due(ctx, now)
+	if err != nil {
+		return 0, fmt.Errorf("list chores: %w", err)
+	}
+	done := 0
+	var failed error
+	for _, id := range ids {
+		if err := u.do(ctx, id, now); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("chore of %s: %w", id, err))
+			continue
+		}
+		done++
+	}
+	return done, failed
+}
+
+// do does what is due for one subscriber. The index that found them may be behind: only the record counts.
+func (u *Upkeep) do(ctx context.Context, id string, now time.Time) error {
+	s := u.Service
+	found, err := s.Finder.ByID(ctx, id)
+	if errors.Is(err, ErrAbsent) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	due := func(t time.Time) bool { return !t.After(now) }
+	unanswered := !found.Asked.IsZero() && due(found.Asked.Add(AnswerWithin))
+	switch {
+	case !due(found.Chore()): // kept under another time than we now reckon: writing it again mends that
+		_, err := s.rewrite(ctx, id, func(*Subscriber, *Write) (bool, error) { return true, nil })
+		return err
+	case !found.Erased.IsZero():
+		if err := s.Keeper.Purge(ctx, id, false); err != nil {
+			return err
+		}
+		return s.Keeper.Remove(ctx, found)
+	case found.Email.IsZero() && found.Phone.IsZero(), unanswered && !found.unasked():
+		return s.erase(ctx, id, false, now)
+	}
+	if found, err = u.tidy(ctx, id, now); err != nil {
+		return err
+	}
+	if found.Email.IsZero() && found.Phone.IsZero() {
+		return s.erase(ctx, id, false, now)
+	}
+	if unanswered || found.Asked.IsZero() && due(found.Seen.Add(InactiveFor)) {
+		return u.ask(ctx, found, now)
+	}
+	return nil
+}
+
+// unasked reports whether it isn't known that the question whether they still want this went out.
+func (s Subscriber) unasked() bool {
+	for _, c := range contact.Channels {
+		if !s.On(c).Told && s.On(c).ToldAt.Equal(s.Asked) {
+			return true
+		}
+	}
+	return false
+}
+
+// tidy forgets addresses that nobody confirmed, and brings a traveller home.
+func (u *Upkeep) tidy(ctx context.Context, id string, now time.Time) (Subscriber, error) {
+	return u.Service.change(ctx, id, func(next *Subscriber, w *Write) (bool, error) {
+		changed := false
+		for _, c := range contact.Channels {
+			if standing := next.On(c); standing.State == Pending && !standing.Since.Add(UnconfirmedFor).After(now) {
+				hash, err := u.Service.claimed(ctx, *next, c)
+				if err != nil {
+					return false, err
+				}
+				if hash != "" {
+					w.Frees = append(w.Frees, hash)
+				}
+				next.drop(c)
+				changed = true
+			}
+		}
+		if p := next.Preferences; p.Away.Zone != "" && !p.turnHome().After(now) {
+			next.comeHome(now)
+			changed = true
+		}
+		return changed, nil
+	})
+}
+
+// comeHome ends a stay. Home counts from the day after its last day, so that no day has two reminders.
+func (s *Subscriber) comeHome(now time.Time) {
+	until := s.Preferences.Away.Until
+	s.Preferences.Away = Away{}
+	s.From = now.Add(Grace)
+	if home, err := calendar.Zone(s.Preferences.Zone); err == nil {
+		if next := calendar.At(until.Add(1), 0, home); next.After(s.From) {
+			s.From = next
+		}
+	}
+}
+
+// ask asks a runner who did nothing for a year whether they still want this. Who has left is not asked:
+// their record goes at once. It can't ask twice: that it was begun is kept first. Where it isn't known that
+// the question went out, it is put again when the time to answer is over, since nobody is removed unasked.
+func (u *Upkeep) ask(ctx context.Context, found Subscriber, now time.Time) error {
+	if !found.Active() {
+		return u.Service.erase(ctx, found.ID, false, now)
+	}
+	channel, _ := found.reachable()
+	begun := false
+	next, err := u.Service.change(ctx, found.ID, func(next *Subscriber, _ *Write) (bool, error) {
+		begun = next.Asked.Equal(found.Asked) && next.Seen.Equal(found.Seen) && next.On(channel).State == Active
+		if !begun {
+			return false, nil
+		}
+		next.Asked = now
+		next.On(channel).ToldAt, next.On(channel).Told = now, false
+		return true, nil
+	})
+	if err != nil || !begun {
+		return err
+	}
+	by := calendar.DateOf(now.Add(AnswerWithin))
+	_, err = u.Service.tell(ctx, next, channel, Note{Kind: StillWant, By: by})
+	if errors.Is(err, errNotTaken) { // the next run tries again
+		_, undone := u.Service.change(ctx, found.ID, func(next *Subscriber, _ *Write) (bool, error) {
+			next.Asked = time.Time{}
+			return true, nil
+		})
+		err = errors.Join(err, undone)
+	}
+	return err
+}
