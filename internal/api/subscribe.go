@@ -14,9 +14,7 @@ import (
 // usual are the answers that the form starts with. Nobody's consent is among them. Where there are texts,
 // the time is one at which they go.
 func (d SubscriptionDeps) usual() subscription.Choices {
-	choices := subscription.Choices{
-		Days: []string{"mon", "wed", "fri"}, Time: "07:00", Zone: "Europe/London", Focus: "both", Minutes: 10,
-	}
+	choices := subscription.Choices{Time: "07:00", Zone: "Europe/London", Focus: "both", Minutes: 10}
 	if d.texts() {
 		choices.Time = "18:00"
 	}

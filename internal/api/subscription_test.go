@@ -93,10 +93,10 @@ func TestAnswerIsTheSameForKnownAndUnknownAddresses(t *testing.T) {
 	}
 }
 
-func TestSignUpPageWorksAsItIsSentWithAnAddressAndTheTick(t *testing.T) {
+func TestSignUpPageWorksAsItIsSentWithAnAddressADayAndTheTick(t *testing.T) {
 	s := newSite(t)
 	page := s.get("/subscribe").body
-	sent := url.Values{"email": {address}, "consent": {"email"}}
+	sent := url.Values{"email": {address}, "days": {"mon"}, "consent": {"email"}}
 	for _, tag := range regexp.MustCompile(`<input[^>]*>`).FindAllString(page, -1) {
 		name, value := attribute(tag, "name"), attribute(tag, "value")
 		if box := strings.Contains(tag, `type="checkbox"`) || strings.Contains(tag, `type="radio"`); strings.Contains(tag, " checked") || !box && name != "email" {

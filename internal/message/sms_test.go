@@ -57,6 +57,7 @@ var texts = map[string]text{
 	"not-known":        {"NotKnown", true, func(t message.Texts, _ given) string { return t.NotKnown() }},
 	"paused":           {"Paused", true, func(t message.Texts, g given) string { return t.Paused(g.when) }},
 	"pause-unclear":    {"PauseUnclear", true, func(t message.Texts, _ given) string { return t.PauseUnclear() }},
+	"resting":          {"Resting", true, func(t message.Texts, g given) string { return t.Resting(g.today) }},
 	"resumed":          {"Resumed", true, func(t message.Texts, g given) string { return t.Resumed(g.when) }},
 	"snoozed":          {"Snoozed", true, func(t message.Texts, g given) string { return t.Snoozed(g.when) }},
 	"snooze-too-late":  {"SnoozeTooLate", true, func(t message.Texts, _ given) string { return t.SnoozeTooLate() }},

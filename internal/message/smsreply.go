@@ -57,6 +57,12 @@ func (t Texts) PauseUnclear() string {
 // Resumed answers a RESUME, whether or not there was a pause.
 func (t Texts) Resumed(next string) string { return t.say("your routines are on.", upcoming(next)) }
 
+// Resting answers a RESUME of a runner who rests: only their page turns the routines on again, where they
+// say that they are well enough.
+func (t Texts) Resting(code string) string {
+	return t.say("you are resting. When you feel better, turn your routines on here: ", t.link(todayPage, code))
+}
+
 // Snoozed says when a routine comes again.
 func (t Texts) Snoozed(at string) string {
 	return t.say("OK. We will send your routine again", phrase(": ", within(at, MaxTextWhen), ""), ".")

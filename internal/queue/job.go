@@ -75,6 +75,9 @@ type Jobs struct {
 	URL    string
 }
 
+// seconds rounds up: a job doesn't come out before its delay.
+func seconds(delay time.Duration) int32 { return int32((delay + time.Second - 1) / time.Second) }
+
 // Enqueue implements reminder.Queue. The client tries again by itself, so a job may be there twice;
 // its run is done once all the same.
 func (q *Jobs) Enqueue(ctx context.Context, jobs []reminder.Job, delay time.Duration) error {
@@ -87,7 +90,7 @@ func (q *Jobs) Enqueue(ctx context.Context, jobs []reminder.Job, delay time.Dura
 				return err
 			}
 			id := strconv.Itoa(i)
-			entries[i] = types.SendMessageBatchRequestEntry{Id: &id, MessageBody: &body, DelaySeconds: int32(delay / time.Second)}
+			entries[i] = types.SendMessageBatchRequestEntry{Id: &id, MessageBody: &body, DelaySeconds: seconds(delay)}
 		}
 		out, err := q.Client.SendMessageBatch(ctx, &sqs.SendMessageBatchInput{QueueUrl: &q.URL, Entries: entries})
 		if err != nil {

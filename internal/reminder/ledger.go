@@ -74,7 +74,8 @@ func (d *Deliverer) record(ctx context.Context, job Job, run *Run, entries []Ent
 	}
 	alarms := map[string]int{}
 	for _, e := range entries {
-		if e.Reason == "stale" || e.Outcome == Failed {
+		handled := subscription.Reasons[e.Reason] != "" // the channel stops, and its owner is told why
+		if e.Reason == "stale" || e.Reason == overCap || e.Outcome == Failed && !handled {
 			alarms[e.Reason]++
 		}
 	}

@@ -109,6 +109,9 @@ func (d *Deliverer) page(ctx context.Context, job Job, run *Run, routine Routine
 	return again, nil
 }
 
+// overCap is recorded for whoever is over the cap of texts.
+const overCap = "over cap"
+
 // allow leaves out whoever is over the cap. Nobody is counted twice in one turn, whatever is tried again.
 func (d *Deliverer) allow(ctx context.Context, run *Run, runners []subscription.Subscriber) (keep []subscription.Subscriber, capped []Entry, err error) {
 	if d.Allowance == nil {
@@ -125,7 +128,7 @@ func (d *Deliverer) allow(ctx context.Context, run *Run, runners []subscription.
 		if ok {
 			keep = append(keep, s)
 		} else {
-			capped = append(capped, Entry{Runner: s.ID, Outcome: Skipped, Reason: "over cap"})
+			capped = append(capped, Entry{Runner: s.ID, Outcome: Skipped, Reason: overCap})
 		}
 	}
 	return keep, capped, nil

@@ -99,10 +99,21 @@ func Decide(s subscription.Subscriber, o Occurrence, now time.Time) Decision {
 		return Decision{Skip: "paused"}
 	case s.Resting:
 		return Decision{Skip: "resting"}
-	case now.Sub(o.Due) > Stale:
+	case now.Sub(o.Due) > Stale, o.Channel == contact.ByText && quiet(o.Slot.Zone, now):
 		return Decision{Skip: "stale"}
 	}
 	return Decision{Send: true}
+}
+
+// quiet reports whether it is too late in a zone's evening, or too early, for a text that is late.
+func quiet(zone string, now time.Time) bool {
+	at, err := calendar.Zone(zone)
+	if err != nil {
+		return true
+	}
+	local := now.In(at)
+	minute := calendar.TimeOfDay(local.Hour()*60 + local.Minute())
+	return minute < subscription.FirstText || minute >= subscription.QuietFrom
 }
 
 // Page is what is handed to the provider in one call: one body and up to 50 runners, or one text.

@@ -72,7 +72,7 @@ func (s *Service) active(t turn, after subscription.Subscriber) string {
 		return s.Texts.Paused(dayWords(after.Preferences.PausedUntil))
 	case Resume:
 		if after.Resting { // only at the link, where they say that they are well
-			return s.Texts.Already(after.Code(subscription.ToToday))
+			return s.Texts.Resting(after.Code(subscription.ToToday))
 		}
 		return s.Texts.Resumed(t.next(after))
 	}

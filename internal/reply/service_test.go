@@ -101,7 +101,7 @@ var everyKind = map[string]said{
 	"PAUSE, unclear":       {"PAUSE 500 DAYS", runner, message.Texts.PauseUnclear, nil},
 	"RESUME":               {"RESUME", paused, func(x message.Texts) string { return x.Resumed(nextTime) }, func(s *subscription.Subscriber) { s.Preferences.PausedUntil = calendar.Date{} }},
 	"RESUME without pause": {"RESUME", runner, func(x message.Texts) string { return x.Resumed(nextTime) }, nil},
-	"RESUME while resting": {"RESUME", resting, func(x message.Texts) string { return x.Already(rester.Code(subscription.ToToday)) }, nil},
+	"RESUME while resting": {"RESUME", resting, func(x message.Texts) string { return x.Resting(rester.Code(subscription.ToToday)) }, nil},
 }
 
 // expected is the runner as they should be after a text at noon.

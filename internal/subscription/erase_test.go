@@ -92,7 +92,7 @@ func TestWhoIsErasedMeanwhileIsNotWrittenToAgain(t *testing.T) {
 		s := d.holder()
 		d.now = d.now.Add(20 * time.Minute)
 		undisturbed := *d.Service
-		d.Finder = &erasesFirst{Store: d.store, erase: func() error {
+		d.Finder = &meanwhile{Store: d.store, act: func() error {
 			return undisturbed.Erase(context.Background(), s.Capability(subscription.ToDetails), d.now)
 		}}
 		notes := len(d.provider.Notes)
@@ -106,18 +106,18 @@ func TestWhoIsErasedMeanwhileIsNotWrittenToAgain(t *testing.T) {
 	}
 }
 
-// erasesFirst lets an erasure come between the first read of a subscriber and the next.
-type erasesFirst struct {
+// meanwhile lets something happen between the first read of a subscriber and the next.
+type meanwhile struct {
 	*memory.Store
-	erase func() error
-	done  bool
+	act  func() error
+	done bool
 }
 
-func (e *erasesFirst) ByID(ctx context.Context, id string) (subscription.Subscriber, error) {
-	found, err := e.Store.ByID(ctx, id)
-	if !e.done {
-		e.done = true
-		err = errors.Join(err, e.erase())
+func (m *meanwhile) ByID(ctx context.Context, id string) (subscription.Subscriber, error) {
+	found, err := m.Store.ByID(ctx, id)
+	if !m.done {
+		m.done = true
+		err = errors.Join(err, m.act())
 	}
 	return found, err
 }

@@ -178,3 +178,16 @@ func TestLeavingIsOneActAndAnOldConfirmationCannotUndoIt(t *testing.T) {
 		}
 	}
 }
+
+func TestAConfirmationThatMeetsALeaveOnItsWayDoesNotUndoIt(t *testing.T) {
+	d := newDesk(t)
+	note := d.must(samMail, "")
+	s, undisturbed := d.get(note.Runner), *d.Service
+	d.Finder = &meanwhile{Store: d.store, act: func() error {
+		_, err := undisturbed.Leave(context.Background(), s.Capability(subscription.ToUnsubscribe), contact.ByEmail, d.now)
+		return err
+	}}
+	if _, err := d.confirm(note); kind(err) != fault.Expired || d.get(s.ID).Active() {
+		t.Errorf("%v %+v", err, d.get(s.ID).Mail)
+	}
+}

@@ -104,7 +104,10 @@ const (
 	LastText  = calendar.TimeOfDay(20 * 60)
 )
 
-// TextTime reports whether a text may go at this local time.
+// QuietFrom is when no text goes any more that should have gone earlier. Source: as above.
+const QuietFrom = LastText + 30
+
+// TextTime reports whether a text may be planned for this local time.
 func TextTime(t calendar.TimeOfDay) bool { return t >= FirstText && t <= LastText }
 
 // Consent is the receipt of one consent given or withdrawn: to what, in which words, when and where.

@@ -1,0 +1,83 @@
+package subscription
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"limber/internal/calendar"
+	"limber/internal/contact"
+	"limber/internal/fault"
+	"limber/internal/receipt"
+)
+
+// Note is a message about the subscription itself.
+type Note struct {
+	Kind NoteKind
+	Link string        // a capability or, in texts, a code
+	By   calendar.Date // for StillWant: when all is removed
+}
+
+// NoteKind says what a note is for.
+type NoteKind string
+
+// The notes.
+const (
+	AskConfirm  NoteKind = "confirm"
+	SayAlready  NoteKind = "already"
+	SendDetails NoteKind = "details"
+	StillWant   NoteKind = "still"
+)
+
+// Notes sends the notes of a channel. A note is handed over once: the sender doesn't try again, and says
+// what it knows.
+type Notes interface {
+	Tell(ctx context.Context, s Subscriber, n Note) receipt.Receipt
+}
+
+// errNotTaken is tell's error for a note that is surely not on its way.
+var errNotTaken = fault.New(fault.Unavailable, "We could not send the message just now. Please try again in a few minutes.")
+
+// tell sends a note that was written down as begun, once, and writes what became of it. A note that was
+// surely not taken is forgotten again, so that the person's next try sends it.
+func (s *Service) tell(ctx context.Context, told Subscriber, c contact.Channel, note Note) (Subscriber, error) {
+	purpose := map[NoteKind]Purpose{
+		AskConfirm: Confirming(c), SayAlready: ToPreferences, SendDetails: ToDetails, StillWant: ToPreferences,
+	}[note.Kind]
+	switch {
+	case c == contact.ByEmail:
+		note.Link = told.Capability(purpose)
+	case purpose == ToPreferences:
+		note.Link = told.Code(ToToday)
+	default:
+		note.Link = told.Code(purpose)
+	}
+	r := receipt.Receipt{Outcome: receipt.Transient} // where the clinic has ended the channel
+	if notes := s.Notes[c]; notes != nil {
+		r = notes.Tell(ctx, told, note)
+	}
+	if r.Outcome == receipt.Unknown {
+		return told, nil // it may be on its way; see Subscribe
+	}
+	w := Write{Old: &told, Next: told}
+	standing := w.Next.On(c)
+	standing.Told = true
+	switch {
+	case r.Outcome == receipt.Transient:
+		standing.ToldAt, standing.Told = time.Time{}, false
+	case r.Outcome == receipt.Permanent && Reasons[r.Reason] != "":
+		standing.set(Stopped, r.Reason, standing.ToldAt)
+		w.Consents = []Consent{{To: string(c), Wording: Wordings[string(c)], At: standing.ToldAt, Source: r.Reason}}
+	}
+	w.Next.Version++
+	err := s.Keeper.Write(ctx, w)
+	switch {
+	case errors.Is(err, ErrConflict) && r.Outcome != receipt.Transient: // the person has acted already: they have the message
+		return told, nil
+	case err != nil:
+		return told, err
+	case r.Outcome == receipt.Transient:
+		return w.Next, errNotTaken
+	}
+	return w.Next, nil
+}
