@@ -135,3 +135,17 @@ func TestAPauseEndsOnItsDate(t *testing.T) {
 		}
 	}
 }
+
+func TestThreeRunsAWeekLeaveMondayAndFridayForStrength(t *testing.T) {
+	c := subscription.Choices{RunDays: []string{"tue", "thu", "sun"}, Time: "07:00", Zone: "Europe/London", Focus: "both", Minutes: 10}
+	var fields fault.Fields
+	p := c.Check(newDesk(t).now, &fields)
+	if want, err := calendar.ParseDays([]string{"mon", "tue", "thu", "fri", "sun"}); err != nil || p.Days != want {
+		t.Errorf("planned %v", p.Days.Names())
+	}
+	for _, day := range []time.Weekday{time.Monday, time.Friday} {
+		if focus := guide.DayFocus("both", p.Days.Set(), p.RunDays.Set(), day); focus != guide.Strength {
+			t.Errorf("%v is for %s", day, focus)
+		}
+	}
+}

@@ -152,18 +152,10 @@ func ahead(text, field string, now time.Time, fields *fault.Fields) calendar.Dat
 	return date
 }
 
-// planned are the days that suit a runner's running days: stretches on those, strength on at most two
-// of the others, which do not follow each other. Source: content for the clinic to approve.
+// planned are the days that suit a runner's running days: stretches on those, strength on two of the
+// others that lie well apart. Source: content for the clinic to approve.
 func planned(focus string, runs calendar.Days) calendar.Days {
-	var strength calendar.Days
-	for i, count := 0, 0; i < 7 && count < 2; i++ {
-		day := time.Weekday((i + 1) % 7) // from Monday
-		before, after := (day+6)%7, (day+1)%7
-		if !runs.Has(day) && !strength.Has(before) && !strength.Has(after) {
-			strength |= 1 << day
-			count++
-		}
-	}
+	strength := strengthDays(^runs)
 	switch {
 	case focus == "stretch", strength == 0:
 		return runs
@@ -171,6 +163,29 @@ func planned(focus string, runs calendar.Days) calendar.Days {
 		return strength
 	}
 	return runs | strength
+}
+
+// strengthDays are the two free days that lie furthest apart, the earliest in the week; one or none where
+// no two can have a day between them.
+func strengthDays(free calendar.Days) calendar.Days {
+	var best calendar.Days
+	apart := 1
+	for i := range 7 {
+		first := time.Weekday((i + 1) % 7) // from Monday
+		if !free.Has(first) {
+			continue
+		}
+		if best == 0 {
+			best = 1 << first
+		}
+		for gap := 2; i+gap < 7; gap++ {
+			second := (first + time.Weekday(gap)) % 7
+			if least := min(gap, 7-gap); free.Has(second) && least > apart {
+				best, apart = 1<<first|1<<second, least
+			}
+		}
+	}
+	return best
 }
 
 // MaxName is the longest name kept, in characters.
