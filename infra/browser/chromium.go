@@ -1,5 +1,5 @@
-// Package browser shows pages to people's programs: it drives Chromium over a pipe, at any width and in
-// any colour scheme, and has axe-core judge what Chromium made of a page.
+// Package browser drives Chromium over a pipe: it shows pages at any width, light and dark, and has
+// axe-core judge them as they are shown. Its tests do so with every page and email there is.
 package browser
 
 import (
@@ -52,7 +52,7 @@ func (c *Chromium) start(path string) error {
 		// The sandbox needs rights that containers seldom have. The pages are our own.
 		"--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars",
 		// It asks nothing of anybody but what the pages ask for.
-		"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-default-apps",
+		"--no-first-run", "--lang=en-GB", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-default-apps",
 		"about:blank",
 	)
 	c.process.ExtraFiles = []*os.File{orders, answers} // descriptors 3 and 4, where Chromium looks for them

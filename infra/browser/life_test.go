@@ -65,8 +65,11 @@ const (
 	anna, annaPhone = "anna@runner.example", "+447700900101"
 	ben, benPhone   = "ben@runner.example", "+447700900102"
 	cleo, cleoPhone = "cleo@runner.example", "+447700900103"
-	dora            = "dora@runner.example"
 	eve             = "eve@runner.example" // never confirms
+
+	// Dora has much that no line can be broken in.
+	dora     = "dora-who-has-a-very-long-name-indeed@and-a-longer-domain-than-most-people-have.example"
+	doraName = "Dorotheawilhelminaalexandrinavictoriamaximiliana"
 )
 
 func (s *site) public() {
@@ -76,27 +79,29 @@ func (s *site) public() {
 	s.open("sent", "/subscribe?sent=yes", 200)
 	s.press("subscribe with every error", "/subscribe", without(nonsense(), "pause_until", "away_zone", "away_until"), 422)
 	s.press("subscribe with no answers", "/subscribe", url.Values{}, 422)
-	doubtful := without(sense("email", eve, "consent", "email"), "pause_until", "away_zone", "away_until")
+	doubtful := without(sense("email", dora, "name", doraName, "consent", "email"), "pause_until", "away_zone", "away_until")
 	s.press("subscribe doubted", "/subscribe", doubtful, 422)
 }
 
 // begin leads Anna from signing up to her first routine.
 func (s *site) begin() {
-	s.signUp(eve, "")
-	s.signUp(anna, annaPhone)
+	s.signUp(eve, "", "")
+	s.signUp(anna, annaPhone, "Sam")
 	s.mail("confirmation", anna)
 	s.open("confirm email", s.link(anna, "/confirm/"), 200)
 	s.open("confirm texts", s.link(annaPhone, "/c/"), 200)
-	s.press("confirmed email", s.link(anna, "/confirm/"), nil, 200)
+	confirmed := s.press("confirmed email", s.link(anna, "/confirm/"), nil, 200)
+	s.open("preferences while texts wait", s.within(confirmed, "/preferences/"), 200)
 	s.press("confirmed texts", s.link(annaPhone, "/c/"), nil, 200)
 	s.until(22, 19, 0)
-	s.signUp(anna, "")
+	s.signUp(anna, "", "Sam")
 	s.mail("already", anna)
-	s.join(ben, benPhone)
-	s.join(cleo, cleoPhone)
-	s.join(dora, "")
+	s.join(ben, benPhone, "Ben")
+	s.join(cleo, cleoPhone, "")
+	s.join(dora, "", doraName)
 	s.until(23, 9, 5)
 	s.mail("routine", anna)
+	s.mail("routine of a long name", dora)
 	s.open("today", s.link(annaPhone, "/t/"), 200)
 }
 
@@ -136,6 +141,8 @@ func (s *site) leave() {
 	s.open("stop emails", emails, 200)
 	s.press("emails stopped", emails, nil, 200)
 	s.open("preferences without emails", here, 200)
+	s.press("link to details by text", here+"/details", nil, 200)
+	s.open("details by text", s.link(benPhone, "/r/"), 200)
 	s.open("stop texts", texts, 200)
 	s.press("all stopped", texts, nil, 200)
 	s.open("preferences after all stopped", here, 200)

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"limber/infra/browser"
 )
@@ -36,10 +37,15 @@ func views() (all []browser.View) {
 	return all
 }
 
+// patience is how long one page may take, whatever else the machine does: a browser that hangs must not
+// hold up all other tests.
+const patience = 5 * time.Minute
+
 // judge opens a page and returns all that is wrong with it in some views.
 func judge(t *testing.T, tab *browser.Tab, axe browser.Axe, s *shelf, page sheet, views ...browser.View) (found []string) {
 	t.Helper()
-	ctx := t.Context()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
 	address := s.put(page)
 	must(t, tab.Open(ctx, address))
 	must(t, axe.Load(ctx, tab))
@@ -50,7 +56,7 @@ func judge(t *testing.T, tab *browser.Tab, axe browser.Axe, s *shelf, page sheet
 	}
 	for _, v := range views {
 		must(t, tab.Look(ctx, v))
-		for _, f := range look(t, tab, axe, page) {
+		for _, f := range look(ctx, t, tab, axe, page) {
 			found = append(found, v.String()+": "+f)
 		}
 		must(t, shoot(ctx, tab, page, v))
@@ -67,9 +73,8 @@ func judge(t *testing.T, tab *browser.Tab, axe browser.Axe, s *shelf, page sheet
 }
 
 // look returns what is wrong with the page as it is shown now.
-func look(t *testing.T, tab *browser.Tab, axe browser.Axe, page sheet) (found []string) {
+func look(ctx context.Context, t *testing.T, tab *browser.Tab, axe browser.Axe, page sheet) (found []string) {
 	t.Helper()
-	ctx := t.Context()
 	var over int
 	must(t, tab.Evaluate(ctx, "document.documentElement.scrollWidth - innerWidth", &over))
 	if over > 0 {
@@ -119,12 +124,15 @@ func must(t *testing.T, err error) {
 }
 
 func TestEveryPageIsUsableByAllAtEveryWidthInLightAndDark(t *testing.T) {
-	c, axe := tools(t)
-	s := newShelf(t)
+	// Each worker has a browser of its own: of a tab behind another, no picture can be taken.
 	tabs := make(chan *browser.Tab, runtime.NumCPU())
+	var axe browser.Axe
 	for range cap(tabs) {
+		var c *browser.Chromium
+		c, axe = tools(t)
 		tabs <- newTab(t, c)
 	}
+	s := newShelf(t)
 	for _, page := range gather(t) {
 		t.Run(page.name, func(t *testing.T) {
 			t.Parallel()

@@ -1,7 +1,6 @@
 package browser_test
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"os"
@@ -76,7 +75,7 @@ func (s *site) keep(name string, answer visitor.Answer, status int) {
 	})
 }
 
-// open keeps the page at an address, and returns it.
+// open keeps and returns the page at an address.
 func (s *site) open(name, path string, status int) string {
 	s.t.Helper()
 	answer, err := s.Get(s.t.Context(), path)
@@ -85,8 +84,8 @@ func (s *site) open(name, path string, status int) string {
 	return answer.Body
 }
 
-// press posts a form and keeps the page that it leads to.
-func (s *site) press(name, path string, form url.Values, status int) {
+// press posts a form, and keeps and returns the page that it leads to.
+func (s *site) press(name, path string, form url.Values, status int) string {
 	s.t.Helper()
 	ctx := s.t.Context()
 	answer, err := s.Press(ctx, path, form)
@@ -97,6 +96,7 @@ func (s *site) press(name, path string, form url.Values, status int) {
 	}
 	must(s.t, s.Drain(ctx)) // what the form led to
 	s.keep(name, answer, status)
+	return answer.Body
 }
 
 // mail keeps the latest email to an address.
@@ -156,20 +156,20 @@ func (s *site) text(from, words string) {
 }
 
 // signUp asks for routines each day at nine, by email and text where they are given.
-func (s *site) signUp(email, phone string) {
+func (s *site) signUp(email, phone, name string) {
 	s.t.Helper()
 	must(s.t, s.Subscribe(s.t.Context(), visitor.SignUp{
-		Email: email, Phone: phone, Name: "Sam", Days: []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
+		Email: email, Phone: phone, Name: name, Days: []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
 		RunDays: []string{"tue", "sun"}, Time: "09:00", TimeZone: "Europe/London", Focus: "both", Minutes: 10,
 	}))
 	must(s.t, s.Drain(s.t.Context()))
 }
 
 // join signs up and confirms.
-func (s *site) join(email, phone string) {
+func (s *site) join(email, phone, name string) {
 	s.t.Helper()
-	ctx := context.Background()
-	s.signUp(email, phone)
+	ctx := s.t.Context()
+	s.signUp(email, phone, name)
 	must(s.t, s.Confirm(ctx, email))
 	if phone != "" {
 		must(s.t, s.ConfirmText(ctx, phone))

@@ -50,7 +50,7 @@ func run(args []string) error {
 	flags := flag.NewFlagSet("local", flag.ContinueOnError)
 	port := flags.Int("port", 8787, "the port of the site and the inbox")
 	data := flags.String("data", "", "a directory that keeps everything over restarts")
-	demo := flags.String("demo", "on", "off leaves out the story of a runner's first week")
+	demo := flags.String("demo", "on", "off leaves out the story of a runner's first weeks")
 	verbose := flags.Bool("verbose", false, "show what the functions log")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -90,23 +90,19 @@ func serve(ctx context.Context, root string, o cloud.Options, demo bool) error {
 		return err
 	}
 	defer func() { _ = c.Close() }()
-	var told error
 	if demo && !again {
-		fmt.Print("\nA runner's first week:\n\n")
-		told = story.Play(ctx, visitor.Visitor{Site: c.URL()}, os.Stdout)
-	}
-	switch {
-	case ctx.Err() != nil:
-		told = nil // Ctrl-C in the middle of the story is no fault of the product
-	case told != nil:
-		fmt.Println("\n " + told.Error())
+		fmt.Print("\nA runner's first weeks. The clock moves on by itself; this takes about a minute.\n\n")
+		err := story.Play(ctx, visitor.Visitor{Site: c.URL()}, os.Stdout)
+		if err != nil && ctx.Err() == nil { // Ctrl-C in the middle of the story is no fault of the product
+			return err
+		}
 	}
 	if ctx.Err() == nil {
 		fmt.Printf(addresses, c.URL())
 		<-ctx.Done()
 	}
 	fmt.Println("\nStopping...")
-	return errors.Join(told, c.Close())
+	return c.Close()
 }
 
 const addresses = `

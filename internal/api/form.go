@@ -53,9 +53,7 @@ func choicesOf(posted url.Values) subscription.Choices {
 // better.
 func forPeople(fields []fault.Field) []fault.Field {
 	fields = slices.Clone(fields)
-	slices.SortStableFunc(fields, func(a, b fault.Field) int {
-		return slices.Index(asked, a.Name) - slices.Index(asked, b.Name)
-	})
+	slices.SortStableFunc(fields, func(a, b fault.Field) int { return place(a.Name) - place(b.Name) })
 	for i := range fields {
 		switch fields[i].Name {
 		case "days":
@@ -65,6 +63,14 @@ func forPeople(fields []fault.Field) []fault.Field {
 		}
 	}
 	return fields
+}
+
+// place is where a question stands among the others; one that isn't known comes last.
+func place(question string) int {
+	if i := slices.Index(asked, question); i >= 0 {
+		return i
+	}
+	return len(asked)
 }
 
 // Message returns what is wrong with a question, or nothing.

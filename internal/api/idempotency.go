@@ -115,7 +115,7 @@ func (i Idempotency) answer(w http.ResponseWriter, r *http.Request, handle handl
 	case before.Answer == nil:
 		return handle(w, r)
 	}
-	before.Answer.write(w)
+	before.Answer.write(w, linkOf(r))
 	return nil
 }
 
@@ -157,7 +157,7 @@ func (i Idempotency) first(w http.ResponseWriter, r *http.Request, handle handle
 	if failed != nil || answer.status >= http.StatusBadRequest {
 		err = i.Keys.Release(r.Context(), key, claim.record())
 	} else {
-		done := note{Owner: claim.Owner, Fingerprint: claim.Fingerprint, Done: true, Answer: answer.kept()}
+		done := note{Owner: claim.Owner, Fingerprint: claim.Fingerprint, Done: true, Answer: answer.kept(linkOf(r))}
 		err = i.Keys.Keep(r.Context(), key, claim.record(), done.record(), Now(r).Add(keptFor))
 	}
 	if err != nil {
@@ -180,21 +180,29 @@ func (n note) record() []byte {
 	return record
 }
 
-// kept returns the answer for keeping; nil where it is personal, or too long.
-func (w *recorder) kept() *kept {
+// ownLink stands for the link of the request in the place that a kept answer leads to: a link is a secret,
+// and whoever sends the same request has it.
+const ownLink = "{link}"
+
+// kept returns the answer for keeping; nil where it is personal, or too long. One that only leads to
+// another page has nothing personal but the link.
+func (w *recorder) kept(link string) *kept {
 	media, _, _ := mime.ParseMediaType(w.header.Get("Content-Type"))
 	personal := media == "text/html" && strings.Contains(w.header.Get("Cache-Control"), "no-store")
-	if personal || w.body.Len() > maxKept {
+	if personal && w.body.Len() > 0 || w.body.Len() > maxKept {
 		return nil
 	}
-	return &kept{
-		Status: w.status, Type: w.header.Get("Content-Type"), Location: w.header.Get("Location"), Body: w.body.Bytes(),
+	location := w.header.Get("Location")
+	if link != "" {
+		location = strings.Replace(location, link, ownLink, 1)
 	}
+	return &kept{Status: w.status, Type: w.header.Get("Content-Type"), Location: location, Body: w.body.Bytes()}
 }
 
-func (k kept) write(w http.ResponseWriter) {
+func (k kept) write(w http.ResponseWriter, link string) {
 	for name, value := range map[string]string{
-		"Content-Type": k.Type, "Location": k.Location, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
+		"Content-Type": k.Type, "Location": strings.Replace(k.Location, ownLink, link, 1),
+		"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
 	} {
 		if value != "" {
 			w.Header().Set(name, value)

@@ -120,7 +120,7 @@ func (b preferencesBody) AwayZones() []zoneGroup { return zoneGroups(b.Choices.A
 var doneWords = map[string]string{
 	"saved":         "Saved.",
 	"joined":        "Now look for our message, and follow its link. It can take a few minutes.",
-	"left":          "Done. You will get no more of these.",
+	"left":          "Done. You will get no more of the messages that you stopped.",
 	"answers-on":    "Saved. We will keep your answers.",
 	"answers-off":   "Done. Your answers are removed, and we keep no new ones.",
 	"kept":          "Thank you. Your routines go on.",

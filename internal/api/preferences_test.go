@@ -91,7 +91,7 @@ func TestEveryPartOfThePageIsSentAndSeenWithBothKindsOfLink(t *testing.T) {
 			{"/answers", "answers=no", "answers-off", "Your answers are removed"},
 			{"/details", "", "details-email", "We have sent you a link by email."},
 			{"/channels", "email=new@example.org&consent=email", "joined", "Now look for our message"},
-			{"/leave", "channel=sms", "left", "You will get no more of these."},
+			{"/leave", "channel=sms", "left", "You will get no more of the messages that you stopped."},
 		} {
 			s.now = s.now.Add(time.Hour)
 			a := s.post(page+part.path, formType, part.form)

@@ -118,7 +118,7 @@ func TestRunningDaysAlonePlanTheWeek(t *testing.T) {
 		t.Fatalf("answered %d %s", a.status, a.body)
 	}
 	for _, runner := range s.store.All() {
-		if days := fmt.Sprint(runner.Preferences.Days.Names(), runner.Preferences.RunDays.Names()); days != "[mon tue wed sun] [tue sun]" {
+		if days := fmt.Sprint(runner.Preferences.Days.Names(), runner.Preferences.RunDays.Names()); days != "[mon tue thu sun] [tue sun]" {
 			t.Errorf("planned %s", days)
 		}
 	}

@@ -64,7 +64,7 @@ func (c *Cloud) wireTables(ctx context.Context) (*dynamodb.Service, error) {
 		Endpoint: c.options.DynamoDB, Namespace: c.namespace, Units: c.meter.capacity, Region: template.Region, Account: template.Account,
 	})
 	for _, t := range c.stack.Tables {
-		table := dynamodb.Table{Name: t.Name, Key: dynamodb.Key(t.Key), Types: t.Types, TTL: t.TTL}
+		table := dynamodb.Table{Name: t.Name, Key: dynamodb.Key(t.Key), Types: t.Types}
 		for _, i := range t.Indexes {
 			table.Indexes = append(table.Indexes, dynamodb.Index{Name: i.Name, Key: dynamodb.Key(i.Key), Projection: i.Projection, Include: i.Include})
 		}

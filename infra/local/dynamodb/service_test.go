@@ -97,7 +97,7 @@ func newAccount(t *testing.T) *account {
 	})
 	a.client = newClient(t, a.Service)
 	err := a.CreateTable(t.Context(), Table{
-		Name: table, Key: Key{Hash: []string{"pk"}}, Types: map[string]string{"pk": "S", "g": "S"}, TTL: "expires",
+		Name: table, Key: Key{Hash: []string{"pk"}}, Types: map[string]string{"pk": "S", "g": "S"},
 		Indexes: []Index{{Name: "byg", Key: Key{Hash: []string{"g"}}, Projection: "ALL"}},
 	})
 	if err != nil {

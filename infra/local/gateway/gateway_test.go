@@ -102,6 +102,19 @@ func TestHeadIsNotServedByARouteForGet(t *testing.T) {
 	}
 }
 
+func TestATestCanBeAnyCallerAndFunctionsDontSeeHow(t *testing.T) {
+	p := &play{routes: []string{"GET /x"}}
+	r := httptest.NewRequest("GET", "/x", nil)
+	r.Header.Set(gateway.SourceHeader, "203.0.113.9")
+	p.serve(t, r)
+	if ip := p.event.RequestContext.HTTP.SourceIP; ip != "203.0.113.9" {
+		t.Errorf("the caller is %s", ip)
+	}
+	if _, seen := p.event.Headers[strings.ToLower(gateway.SourceHeader)]; seen {
+		t.Error("the function sees the header")
+	}
+}
+
 func TestTheEventTellsTheRequestWhole(t *testing.T) {
 	p := &play{routes: []string{"POST /v1/x/{id}"}, response: `{"statusCode":204}`}
 	r := httptest.NewRequest("POST", "http://site.example/v1/x/a%20b?q=1&q=2&e=%26", strings.NewReader(`{"a":1}`))

@@ -14,12 +14,14 @@ import (
 	"strings"
 	"time"
 
+	"limber/infra/local/gateway"
 	"limber/infra/local/inbox"
 )
 
 // Visitor is somebody at the site.
 type Visitor struct {
 	Site string // no slash at the end
+	IP   string // the address to call from, of the local gateway's making; empty for the real one
 	// Seen is called with each exchange with the site; it may be nil.
 	Seen func(r *http.Request, status int, header http.Header, body []byte)
 }
@@ -52,6 +54,9 @@ func (v *Visitor) DoWith(ctx context.Context, method, path string, headers map[s
 	}
 	for name, value := range headers {
 		r.Header.Set(name, value)
+	}
+	if v.IP != "" {
+		r.Header.Set(gateway.SourceHeader, v.IP)
 	}
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	response, err := client.Do(r)
