@@ -53,6 +53,7 @@ func open(t *testing.T, settings ...string) *clinic {
 	t.Helper()
 	database := os.Getenv("LIMBER_DYNAMODB")
 	if database == "" {
+		permissions.skipped()
 		t.Skip("needs DynamoDB Local: run make test")
 	}
 	dir, err := binaries()
@@ -71,6 +72,7 @@ func open(t *testing.T, settings ...string) *clinic {
 	if err != nil {
 		t.Fatal(err)
 	}
+	granted := c.Usage().UnusedPermissions // nothing has run yet
 	k := &clinic{Cloud: c, Visitor: visitor.Visitor{Site: c.URL()}, t: t}
 	// Every answer of the site in these tests is held against the OpenAPI document.
 	k.Seen = func(r *http.Request, status int, header http.Header, body []byte) {
@@ -86,6 +88,13 @@ func open(t *testing.T, settings ...string) *clinic {
 			}
 		}
 		k.noAddressInLogs()
+		usage := c.Usage()
+		for name, f := range usage.Functions {
+			if len(f.Refused) > 0 {
+				t.Errorf("%s was refused %v", name, f.Refused)
+			}
+		}
+		permissions.seen(parameters["TextOrigin"], granted, usage.UnusedPermissions)
 		_ = c.Close()
 	})
 	c.SetQuota(10_000, 1_000_000)

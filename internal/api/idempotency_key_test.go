@@ -1,9 +1,13 @@
 package api
 
 import (
+	"bytes"
+	"context"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"limber/internal/memory"
 )
@@ -79,4 +83,39 @@ func FuzzAnyKeyIsHonouredOrRefused(f *testing.F) {
 			t.Errorf("%q: %d then %d, handled %d times", key, w.Code, again.Code, g.handled)
 		}
 	})
+}
+
+// noted shows what is kept under a key.
+type noted struct {
+	Keys
+	record []byte
+}
+
+func (n *noted) Keep(ctx context.Context, key string, claim, record []byte, until time.Time) error {
+	n.record = record
+	return n.Keys.Keep(ctx, key, claim, record, until)
+}
+
+func TestAFormThatLeadsBackToItsPageIsDoneOnceAndItsLinkIsNotKept(t *testing.T) {
+	store, handled := &noted{Keys: &memory.Guard{}}, 0
+	guard := Idempotency{Keys: store, Secret: []byte("secret")}
+	site := newHandler(Clinic{}, []route{{"POST /preferences/{link}", guard.Guard(func(w http.ResponseWriter, r *http.Request) error {
+		handled++
+		return toPreferences(w, r, "saved")
+	})}})
+	for range 2 {
+		r := httptest.NewRequest(http.MethodPost, "/preferences/capability", strings.NewReader("time=07%3A00"))
+		r.Header.Set(keyHeader, "key")
+		w := httptest.NewRecorder()
+		site.ServeHTTP(w, At(r, noon, "request-1"))
+		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/preferences/capability?done=saved" || w.Header().Get("Referrer-Policy") != "no-referrer" {
+			t.Errorf("answered %d %v", w.Code, w.Header())
+		}
+	}
+	if handled != 1 {
+		t.Errorf("handled %d times", handled)
+	}
+	if bytes.Contains(store.record, []byte("capability")) {
+		t.Errorf("the link is kept: %s", store.record)
+	}
 }
