@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -12,19 +13,22 @@ import (
 )
 
 const (
-	// shards are the parts of the index of chores: the first characters of ids. In one part alone all
-	// that is written would meet.
-	shards = "0123456789abcdefghijklmnopqrstuv"
+	// shards are the parts of the index of chores. In one part alone all that is written would meet.
+	shards = "0123"
 	// mostChores is how many are taken at a time, of all parts together.
 	mostChores = 1000
-	atOnce     = 8 // parts asked at a time
 )
+
+// Shard is the part of the index of chores that an id is in: ids begin with one of 32 characters.
+func Shard(id string) string {
+	at := strings.IndexByte("0123456789abcdefghijklmnopqrstuv", id[0])
+	return shards[max(0, at)%len(shards):][:1]
+}
 
 // Due implements subscription.Chores: those that have waited longest, of each part of the index.
 func (s *Subscribers) Due(ctx context.Context, now time.Time) ([]string, error) {
 	found := make([][]item, len(shards))
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
 	for i := range found {
 		group.Go(func() (err error) {
 			found[i], err = s.query(ctx, &dynamodb.QueryInput{

@@ -15,7 +15,7 @@
 //	PROBE#name       EVENT                             the report of a probe has come; two days
 //
 // Its indexes list profiles: "slot" and "text" who is emailed and texted in a slot, by the attribute of
-// the same name, which is there only meanwhile; "chore" what time brings, in 32 parts by the first
+// the same name, which is there only meanwhile; "chore" what time brings, in 4 parts by the first
 // character of the id. A profile leaves out what is empty: its zone is the one that the runner is in, and
 // home only another.
 //

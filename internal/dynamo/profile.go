@@ -50,7 +50,7 @@ func encodeProfile(s subscription.Subscriber) item {
 		}
 	}
 	if at := s.Chore(); !at.IsZero() {
-		w["chore"], w["chore_at"] = text(s.ID[:1]), instant(at)
+		w["chore"], w["chore_at"] = text(Shard(s.ID)), instant(at)
 	}
 	return item(w)
 }

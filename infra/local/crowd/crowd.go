@@ -81,7 +81,7 @@ func write(ctx context.Context, c *cloud.Cloud, runners []subscription.Subscribe
 		writes := make([]types.WriteRequest, 0, 25)
 		for _, r := range runners[start:min(start+25, len(runners))] {
 			item := maps.Clone(record.Item)
-			item["pk"], item["id"], item["chore"] = text("RUNNER#"+r.ID), text(r.ID), text(r.ID[:1])
+			item["pk"], item["id"], item["chore"] = text("RUNNER#"+r.ID), text(r.ID), text(dynamo.Shard(r.ID))
 			for name, address := range map[string]string{"email": r.Email.Reveal(), "phone": r.Phone.Reveal()} {
 				if address != "" {
 					item[name] = text(address)
