@@ -50,6 +50,14 @@ func (d *Deliverer) settle(ctx context.Context, job Job, run *Run) error {
 	if len(run.Marker) > 0 {
 		run.Probe = time.Time{} // the last owner died while sending: begin again
 	}
+	// Asked before the ledger is read: were it after, both reports could come in between.
+	seen := false
+	if !run.Probe.IsZero() && run.Now.Sub(run.Probe) >= settleAfter-time.Minute {
+		var err error
+		if seen, err = d.Ledger.ProbeSeen(ctx, probe(job, run.Probe)); err != nil {
+			return fmt.Errorf("look for the probe: %w", err)
+		}
+	}
 	known, err := d.Ledger.Known(ctx, job.Occurrence, run.Members)
 	if err != nil {
 		return fmt.Errorf("read ledger: %w", err)
@@ -74,12 +82,6 @@ func (d *Deliverer) settle(ctx context.Context, job Job, run *Run) error {
 	if run.Now.Sub(job.Occurrence.Due) > Stale {
 		d.Alarm("unknown", len(open))
 		return d.Runs.Close(ctx, run, true)
-	}
-	seen := false
-	if !run.Probe.IsZero() && run.Now.Sub(run.Probe) >= settleAfter-time.Minute {
-		if seen, err = d.Ledger.ProbeSeen(ctx, probe(job, run.Probe)); err != nil {
-			return fmt.Errorf("look for the probe: %w", err)
-		}
 	}
 	if !seen {
 		return d.ask(ctx, job, run)
