@@ -26,7 +26,7 @@ func Next(s subscription.Subscriber, now time.Time, most int) []Upcoming {
 	slots := []calendar.Slot{s.Preferences.Slot()}
 	home := s
 	if away := s.Preferences.Away; away.Zone != "" {
-		home.Preferences.Away = subscription.Away{}
+		home = s.Home(s.Preferences.TurnHome())
 		slots = append(slots, home.Preferences.Slot())
 	}
 	today := calendar.DateOf(now.UTC()).Add(-1)

@@ -38,7 +38,7 @@ func (s Subscriber) Chore() time.Time {
 		}
 	}
 	if s.Preferences.Away.Zone != "" {
-		sooner(s.Preferences.turnHome())
+		sooner(s.Preferences.TurnHome())
 	}
 	switch {
 	case s.Email.IsZero() && s.Phone.IsZero():
@@ -51,9 +51,9 @@ func (s Subscriber) Chore() time.Time {
 	return next
 }
 
-// turnHome is when a traveller's slot becomes the one at home again: between the last reminder there and
+// TurnHome is when a traveller's slot becomes the one at home again: between the last reminder there and
 // the first at home, leaving the last one two hours to be sent where there are two.
-func (p Preferences) turnHome() time.Time {
+func (p Preferences) TurnHome() time.Time {
 	away, err := calendar.Zone(p.Away.Zone)
 	if err != nil {
 		return time.Unix(0, 0) // a zone that is gone: home at once
@@ -163,24 +163,32 @@ func (u *Upkeep) tidy(ctx context.Context, id string, now time.Time) (Subscriber
 				changed = true
 			}
 		}
-		if p := next.Preferences; p.Away.Zone != "" && !p.turnHome().After(now) {
-			next.comeHome(now)
+		if p := next.Preferences; p.Away.Zone != "" && !p.TurnHome().After(now) {
+			*next = next.Home(now)
 			changed = true
 		}
 		return changed, nil
 	})
 }
 
-// comeHome ends a stay. Home counts from the day after its last day, so that no day has two reminders.
-func (s *Subscriber) comeHome(now time.Time) {
-	until := s.Preferences.Away.Until
-	s.Preferences.Away = Away{}
-	s.From = now.Add(Grace)
+// Home returns the subscriber as after the end of a stay, at an instant. Home counts from the day after
+// the stay's last day, so that no date has two reminders; and not before the date that an earlier change
+// had said.
+func (s Subscriber) Home(at time.Time) Subscriber {
+	first := s.Preferences.Away.Until.Add(1)
+	if away, err := calendar.Zone(s.Preferences.Away.Zone); err == nil {
+		if said := calendar.DateOf(s.From.In(away)); said.Ordinal() > first.Ordinal() {
+			first = said
+		}
+	}
+	s.From = at.Add(Grace)
 	if home, err := calendar.Zone(s.Preferences.Zone); err == nil {
-		if next := calendar.At(until.Add(1), 0, home); next.After(s.From) {
+		if next := calendar.At(first, 0, home); next.After(s.From) {
 			s.From = next
 		}
 	}
+	s.Preferences.Away = Away{}
+	return s
 }
 
 // ask asks a runner who did nothing for a year whether they still want this. Who has left is not asked:
