@@ -123,8 +123,7 @@ func (d SubscriptionDeps) confirmed(w http.ResponseWriter, r *http.Request, s su
 // whenWords says when a reminder comes, on the clock of the zone that the runner is in then: "Monday 23
 // November at 7am".
 func whenWords(u reminder.Upcoming) string {
-	at := calendar.TimeOfDay(u.Due.Hour()*60 + u.Due.Minute())
-	return dateWords(calendar.DateOf(u.Due)) + " at " + timeWords(at)
+	return dateWords(calendar.DateOf(u.Due)) + " at " + timeWords(calendar.TimeOf(u.Due))
 }
 
 // byWords says how messages come: "by email and text".

@@ -65,11 +65,8 @@ func (d SubscriptionDeps) signUp(f form, token string) (page, error) {
 		return page{}, err
 	}
 	f.Texts = d.texts()
-	body := subscribeBody{form: f, Words: d.Clinic.consents(), Token: token, Challenge: d.ChallengeKey}
-	for _, card := range content.Article().Cards {
-		if card.Level == guide.Emergency {
-			body.Emergency = card
-		}
+	body := subscribeBody{
+		form: f, Emergency: emergency(content), Words: d.Clinic.consents(), Token: token, Challenge: d.ChallengeKey,
 	}
 	p := page{
 		Name: "subscribe", Title: "Get your routine by email", Clinic: d.Clinic, Wrong: len(f.Wrong) > 0 || f.Doubt != "",

@@ -89,6 +89,7 @@ func noteWords(s subscription.Subscriber, date calendar.Date) string {
 	return ""
 }
 
+// emergency is the card that pages show beside exercises and before sign-up.
 func emergency(content *guide.Guide) guide.Card {
 	for _, card := range content.Article().Cards {
 		if card.Level == guide.Emergency {

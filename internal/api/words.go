@@ -73,9 +73,7 @@ func planWords(p subscription.Preferences) string {
 var focusWords = map[string]string{"stretch": "stretches", "strength": "strength work", "both": "stretches and strength work"}
 
 // dateWords says a date: "Monday 23 November".
-func dateWords(d calendar.Date) string {
-	return fmt.Sprintf("%s %d %s", d.Weekday(), d.Day, d.Month)
-}
+func dateWords(d calendar.Date) string { return d.Format("Monday 2 January") }
 
 // upcomingWords says what will come, when and how: "Monday 23 November at 7am: stretches, by email". Whose
 // time that is, it says only of a stay away from home.

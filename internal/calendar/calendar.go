@@ -34,8 +34,11 @@ func ParseTime(text string) (TimeOfDay, error) {
 	if err != nil || len(text) != 5 || t.Minute()%Step != 0 {
 		return 0, ErrTime
 	}
-	return TimeOfDay(t.Hour()*60 + t.Minute()), nil
+	return TimeOf(t), nil
 }
+
+// TimeOf is what t's own wall clock says, to the minute: it need not be on the grid.
+func TimeOf(t time.Time) TimeOfDay { return TimeOfDay(t.Hour()*60 + t.Minute()) }
 
 // String is the form ParseTime reads.
 func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }
@@ -63,10 +66,10 @@ func ParseDate(text string) (Date, error) {
 }
 
 // String is the form ParseDate reads.
-func (d Date) String() string { return d.at(0).Format(time.DateOnly) }
+func (d Date) String() string { return d.Format(time.DateOnly) }
 
-// Words is the date as people read it: "25 November 2026".
-func (d Date) Words() string { return d.at(0).Format("2 January 2006") }
+// Format writes the date in a layout of package time.
+func (d Date) Format(layout string) string { return d.at(0).Format(layout) }
 
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday { return d.at(0).Weekday() }

@@ -60,7 +60,7 @@ func FellDue(zone *time.Location, after, upTo time.Time) []Reading {
 }
 
 func reading(wall time.Time) Reading {
-	return Reading{DateOf(wall), TimeOfDay(wall.Hour()*60 + wall.Minute())}
+	return Reading{DateOf(wall), TimeOf(wall)}
 }
 
 func offset(t time.Time) time.Duration {

@@ -111,8 +111,7 @@ func quiet(zone string, now time.Time) bool {
 	if err != nil {
 		return true
 	}
-	local := now.In(at)
-	minute := calendar.TimeOfDay(local.Hour()*60 + local.Minute())
+	minute := calendar.TimeOf(now.In(at))
 	return minute < subscription.FirstText || minute >= subscription.QuietFrom
 }
 

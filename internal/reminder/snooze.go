@@ -25,8 +25,7 @@ func (z *Snoozer) Snooze(ctx context.Context, s subscription.Subscriber, at, now
 	}
 	local := at.In(zone)
 	date := calendar.DateOf(now.In(zone))
-	minute := calendar.TimeOfDay(local.Hour()*60 + local.Minute())
-	if calendar.DateOf(local) != date || !subscription.TextTime(minute) || !slot.Days.Has(date.Weekday()) {
+	if calendar.DateOf(local) != date || !subscription.TextTime(calendar.TimeOf(local)) || !slot.Days.Has(date.Weekday()) {
 		return false, nil
 	}
 	o, err := NewOccurrence(date, slot, contact.ByText)

@@ -69,7 +69,7 @@ func (s *Service) active(t turn, after subscription.Subscriber) string {
 		case after.Preferences.PausedUntil == calendar.Date{}:
 			return "" // a repeat, and ended meanwhile
 		}
-		return s.Texts.Paused(dayWords(after.Preferences.PausedUntil))
+		return s.Texts.Paused(after.Preferences.PausedUntil.Format("Mon 2 Jan"))
 	case Resume:
 		if after.Resting { // only at the link, where they say that they are well
 			return s.Texts.Resting(after.Code(subscription.ToToday))
@@ -96,7 +96,7 @@ func (s *Service) felt(score int) string {
 func (s *Service) snooze(ctx context.Context, t turn, after subscription.Subscriber) (string, error) {
 	today, zone := t.local(after)
 	at := t.in.SentAt.Add(t.command.For).In(zone)
-	if late := calendar.DateOf(at) != today || !subscription.TextTime(timeOf(at)); late || !at.After(t.now) {
+	if late := calendar.DateOf(at) != today || !subscription.TextTime(calendar.TimeOf(at)); late || !at.After(t.now) {
 		if !after.Preferences.Days.Has(today.Weekday()) {
 			return s.Texts.NothingToday(), nil
 		}
@@ -112,8 +112,6 @@ func (s *Service) snooze(ctx context.Context, t turn, after subscription.Subscri
 	return s.Texts.Snoozed(instantWords(at)), nil
 }
 
-func timeOf(t time.Time) calendar.TimeOfDay { return calendar.TimeOfDay(t.Hour()*60 + t.Minute()) }
-
 // next says when the runner's next reminder comes, where they are; empty when none is planned.
 func (t turn) next(s subscription.Subscriber) string {
 	list := reminder.Next(s, t.now, 1)
@@ -124,7 +122,3 @@ func (t turn) next(s subscription.Subscriber) string {
 }
 
 func instantWords(t time.Time) string { return t.Format("Mon 2 Jan at 15:04") }
-
-func dayWords(d calendar.Date) string {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format("Mon 2 Jan")
-}

@@ -40,7 +40,7 @@ func (n *Notes) email(s subscription.Subscriber, note subscription.Note) (messag
 	default:
 		return message.StillWant{
 			Clinic: n.Clinic, KeepURL: n.SiteURL + "/preferences/" + note.Link,
-			UnsubscribeURL: n.SiteURL + "/unsubscribe/" + s.Capability(subscription.ToUnsubscribe), On: note.By.Words(),
+			UnsubscribeURL: n.SiteURL + "/unsubscribe/" + s.Capability(subscription.ToUnsubscribe), On: note.By.Format("2 January 2006"),
 		}.Email()
 	}
 }

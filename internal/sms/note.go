@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"limber/internal/calendar"
 	"limber/internal/message"
 	"limber/internal/receipt"
 	"limber/internal/subscription"
@@ -29,13 +28,9 @@ func (n *Notes) Tell(ctx context.Context, s subscription.Subscriber, note subscr
 	case subscription.SendDetails:
 		words, lasts = n.Texts.Details(note.Link), subscription.DetailsFor
 	case subscription.StillWant:
-		words = n.Texts.StillWant(note.Link, dateWords(note.By))
+		words = n.Texts.StillWant(note.Link, note.By.Format("2 Jan 2006"))
 	default:
 		return receipt.Receipt{Outcome: receipt.Permanent, Reason: "no such note"}
 	}
 	return n.Sender.note(ctx, s.Phone, s.ID, words, lasts)
-}
-
-func dateWords(d calendar.Date) string {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format("2 Jan 2006")
 }
