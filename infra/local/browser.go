@@ -13,6 +13,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"limber/infra/local/tool"
 )
 
 // Pages are tested in Chromium with axe-core, which comes in an npm package that is not installed: one
@@ -28,7 +30,7 @@ const (
 func browserTools(ctx context.Context, demanded bool) ([]string, error) {
 	chromium := findChromium()
 	if chromium == "" && demanded {
-		if err := install(ctx, "chromium"); err != nil {
+		if err := tool.Install(ctx, os.Stderr, "chromium"); err != nil {
 			return nil, fmt.Errorf("the pages are tested in Chromium: please install it (%w)", err)
 		}
 		if chromium = findChromium(); chromium == "" {
@@ -63,25 +65,6 @@ func findChromium() string {
 	return ""
 }
 
-// install installs a Debian package, where we may.
-func install(ctx context.Context, name string) error {
-	if _, err := exec.LookPath("apt-get"); err != nil {
-		return errors.New("there is no apt-get here to do it with")
-	}
-	if os.Geteuid() != 0 {
-		return errors.New("only root may do it with apt-get")
-	}
-	fmt.Fprintf(os.Stderr, "Installing %s with apt-get (once)...\n", name)
-	for _, arguments := range [][]string{{"update", "-q"}, {"install", "-q", "-y", "--no-install-recommends", name}} {
-		command := exec.CommandContext(ctx, "apt-get", arguments...)
-		command.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
-		if out, err := command.CombinedOutput(); err != nil {
-			return fmt.Errorf("apt-get %s: %w: %s", arguments[0], err, out[max(0, len(out)-400):])
-		}
-	}
-	return nil
-}
-
 // findAxe returns the path of axe-core's script, after fetching it where that wasn't done before.
 func findAxe(ctx context.Context, demanded bool) (string, error) {
 	cache, err := os.UserCacheDir()
@@ -94,16 +77,13 @@ func findAxe(ctx context.Context, demanded bool) (string, error) {
 		return kept, nil
 	}
 	if _, err := exec.LookPath("npm"); err != nil && demanded {
-		if err := install(ctx, "npm"); err != nil {
+		if err := tool.Install(ctx, os.Stderr, "npm"); err != nil {
 			return "", fmt.Errorf("axe-core is fetched with npm: please install npm (%w)", err)
 		}
 	}
-	if err := os.MkdirAll(cache, 0o755); err != nil {
-		return "", fmt.Errorf("making the cache: %w", err)
-	}
-	work, err := os.MkdirTemp(cache, "fetching-")
+	work, err := tool.Work(cache)
 	if err != nil {
-		return "", fmt.Errorf("making the cache: %w", err)
+		return "", err
 	}
 	defer os.RemoveAll(work)
 	fresh := filepath.Join(work, "axe.js")
@@ -115,12 +95,11 @@ func findAxe(ctx context.Context, demanded bool) (string, error) {
 
 // fetchAxe fetches axe-core's script into a file, by way of an empty directory.
 func fetchAxe(ctx context.Context, work, into string) error {
-	pack := exec.CommandContext(ctx, "npm", "pack", axePackage, "--silent", "--pack-destination", work)
-	pack.Dir = work
-	if out, err := pack.CombinedOutput(); err != nil {
-		return fmt.Errorf("fetching axe-core with npm failed: %w: %s", err, out)
+	tarball, err := tool.Pack(ctx, work, axePackage)
+	if err != nil {
+		return err
 	}
-	script, err := unpackAxe(work)
+	script, err := unpackAxe(tarball)
 	if err != nil {
 		return fmt.Errorf("unpacking axe-core: %w", err)
 	}
@@ -135,13 +114,9 @@ func isAxe(script []byte) bool {
 	return hex.EncodeToString(sum[:]) == axeDigest
 }
 
-// unpackAxe returns the script out of the one tarball in a directory.
-func unpackAxe(dir string) ([]byte, error) {
-	tarballs, err := filepath.Glob(filepath.Join(dir, "*.tgz"))
-	if err != nil || len(tarballs) != 1 {
-		return nil, errors.New("npm gave no tarball")
-	}
-	packed, err := os.ReadFile(tarballs[0])
+// unpackAxe returns the script out of a tarball.
+func unpackAxe(tarball string) ([]byte, error) {
+	packed, err := os.ReadFile(tarball)
 	if err != nil {
 		return nil, err
 	}

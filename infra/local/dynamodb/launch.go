@@ -175,7 +175,8 @@ type tail struct {
 func (t *tail) Write(text []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.text = append([]byte(nil), lastBytes(append(t.text, text...), 1000)...)
+	all := append(t.text, text...)
+	t.text = append([]byte(nil), all[max(0, len(all)-1000):]...)
 	return len(text), nil
 }
 
