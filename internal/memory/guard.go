@@ -25,23 +25,13 @@ type held struct {
 
 // do applies a call, failing it where told to.
 func (g *Guard) do(call string, apply func()) error {
-	failure := None
-	if g.Fail != nil {
-		failure = g.Fail(call)
-	}
-	if failure == Before {
-		return ErrFailed
-	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.keys == nil {
-		g.counts, g.keys = map[string]int{}, map[string]held{}
-	}
-	apply()
-	if failure == After {
-		return ErrFailed
-	}
-	return nil
+	return do(&g.mu, g.Fail, call, func() error {
+		if g.keys == nil {
+			g.counts, g.keys = map[string]int{}, map[string]held{}
+		}
+		apply()
+		return nil
+	})
 }
 
 // Count implements api.Counter.

@@ -179,20 +179,13 @@ func (p *Provider) Remove(_ context.Context, phone contact.Phone) error {
 }
 
 func (p *Provider) opt(call string, phone contact.Phone, out bool) error {
-	failure := p.failure(call)
-	if failure == Before {
-		return ErrFailed
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.optedOut == nil {
-		p.optedOut = map[contact.Phone]bool{}
-	}
-	p.optedOut[phone] = out
-	if failure == After {
-		return ErrFailed
-	}
-	return nil
+	return do(&p.mu, p.Fail, call, func() error {
+		if p.optedOut == nil {
+			p.optedOut = map[contact.Phone]bool{}
+		}
+		p.optedOut[phone] = out
+		return nil
+	})
 }
 
 // OptedOut reports whether a number wants no texts.

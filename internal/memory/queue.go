@@ -46,22 +46,12 @@ type queued struct {
 
 // Enqueue implements reminder.Queue.
 func (q *Queue) Enqueue(_ context.Context, jobs []reminder.Job, delay time.Duration) error {
-	failure := None
-	if q.Fail != nil {
-		failure = q.Fail("Enqueue")
-	}
-	if failure == Before {
-		return ErrFailed
-	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for _, j := range jobs {
-		q.jobs = append(q.jobs, queued{j, q.Now().Add(delay)})
-	}
-	if failure == After {
-		return ErrFailed
-	}
-	return nil
+	return do(&q.mu, q.Fail, "Enqueue", func() error {
+		for _, j := range jobs {
+			q.jobs = append(q.jobs, queued{j, q.Now().Add(delay)})
+		}
+		return nil
+	})
 }
 
 // Receive takes out a job that is due, if there is one.

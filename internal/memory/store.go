@@ -107,16 +107,19 @@ func New(now func() time.Time) *Store {
 }
 
 // do applies a call, failing it where told to.
-func (s *Store) do(call string, apply func() error) error {
+func (s *Store) do(call string, apply func() error) error { return do(&s.mu, s.Fail, call, apply) }
+
+// do applies a call under a lock, failing it where told to. fail may be nil, and may make calls itself.
+func do(mu *sync.Mutex, fail func(call string) Failure, call string, apply func() error) error {
 	failure := None
-	if s.Fail != nil {
-		failure = s.Fail(call)
+	if fail != nil {
+		failure = fail(call)
 	}
 	if failure == Before {
 		return ErrFailed
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	mu.Lock()
+	defer mu.Unlock()
 	err := apply()
 	if err == nil && failure == After {
 		return ErrFailed

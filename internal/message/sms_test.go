@@ -2,7 +2,6 @@ package message_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -158,19 +157,7 @@ func TestEachTextIsAsReviewed(t *testing.T) {
 		if !text.reply {
 			got += fmt.Sprintf("one-way: %s\n", text.write(newTexts(t, false), sample))
 		}
-		path := filepath.Join("testdata", "sms", name+".txt")
-		if *update {
-			if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got != string(want) {
-			t.Errorf("%s differs; look at it, and run go test -update if it is right:\n%s", path, got)
-		}
+		asReviewed(t, filepath.Join("testdata", "sms", name+".txt"), got)
 	}
 }
 

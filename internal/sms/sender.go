@@ -1,7 +1,7 @@
 // Package sms hands texts to AWS End User Messaging, each once, and keeps its list of opt-outs in step.
 //
 // Sending takes no idempotency token, so nothing here ever sends twice: the Sender's client must be made
-// with NoRetry, and a lost answer is receipt.Unknown, for the caller to settle from the delivery events.
+// by NewClient, and a lost answer is receipt.Unknown, for the caller to settle from the delivery events.
 package sms
 
 import (
@@ -29,12 +29,11 @@ type Sender struct {
 	Now func() time.Time
 }
 
-// NoRetry makes a client that tries each call once.
-func NoRetry(o *pinpointsmsvoicev2.Options) { o.Retryer = aws.NopRetryer{} }
-
 // NewClient returns a client that tries each call once, of an endpoint that isn't AWS's where one is given.
 func NewClient(config aws.Config, endpoint *string) *pinpointsmsvoicev2.Client {
-	return pinpointsmsvoicev2.NewFromConfig(config, NoRetry, func(o *pinpointsmsvoicev2.Options) { o.BaseEndpoint = endpoint })
+	return pinpointsmsvoicev2.NewFromConfig(config, func(o *pinpointsmsvoicev2.Options) {
+		o.Retryer, o.BaseEndpoint = aws.NopRetryer{}, endpoint
+	})
 }
 
 // What a text carries along, by which its delivery events lead back to what they are about: ids only.

@@ -62,19 +62,20 @@ func (p *provider) calls() int {
 	return len(p.asked)
 }
 
-func (p *provider) client(t *testing.T, options ...func(*pinpointsmsvoicev2.Options)) *pinpointsmsvoicev2.Client {
+var config = aws.Config{Region: "eu-west-2", Credentials: credentials.NewStaticCredentialsProvider("a", "b", "")}
+
+// url begins the provider's service and returns where it is.
+func (p *provider) url(t *testing.T) *string {
 	server := httptest.NewServer(p)
 	t.Cleanup(server.Close)
-	return pinpointsmsvoicev2.NewFromConfig(
-		aws.Config{Region: "eu-west-2", Credentials: credentials.NewStaticCredentialsProvider("a", "b", "")},
-		append(options, func(o *pinpointsmsvoicev2.Options) { o.BaseEndpoint = &server.URL })...)
+	return &server.URL
 }
 
 var due = time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC)
 
 func newSender(t *testing.T, p *provider) *sms.Sender {
 	return &sms.Sender{
-		Client: p.client(t, sms.NoRetry), Origin: "arn:origin", ConfigurationSet: "set", Now: func() time.Time { return due },
+		Client: sms.NewClient(config, p.url(t)), Origin: "arn:origin", ConfigurationSet: "set", Now: func() time.Time { return due },
 	}
 }
 
@@ -224,7 +225,9 @@ func TestTheListOfOptOutsTakesRepeatsAndSaysWhenItKeepsANumber(t *testing.T) {
 		"wrong settings":  {400, `{"__type":"ValidationException","Reason":"INVALID_ARN","Message":"+447700900982"}`, errOther, errOther},
 	} {
 		p := &provider{status: c.status, body: c.body}
-		list := &sms.OptOuts{Client: p.client(t), List: "list"}
+		list := &sms.OptOuts{List: "list", Client: pinpointsmsvoicev2.NewFromConfig(config, func(o *pinpointsmsvoicev2.Options) {
+			o.BaseEndpoint = p.url(t)
+		})}
 		for call, got := range map[string]struct{ err, want error }{
 			"PutOptedOutNumber": {list.Add(t.Context(), phone(t, anna)), c.add}, "DeleteOptedOutNumber": {list.Remove(t.Context(), phone(t, anna)), c.remove},
 		} {

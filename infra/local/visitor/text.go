@@ -3,7 +3,6 @@ package visitor
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 
@@ -30,16 +29,5 @@ func (v *Visitor) Texts(ctx context.Context, number string) ([]inbox.Message, er
 
 // ConfirmText opens the link of the latest text to a number and presses the page's button.
 func (v *Visitor) ConfirmText(ctx context.Context, number string) error {
-	texts, err := v.Texts(ctx, number)
-	if err != nil {
-		return err
-	}
-	if len(texts) == 0 {
-		return errors.New("no text came")
-	}
-	link, err := Link(texts[len(texts)-1], "/c")
-	if err != nil {
-		return err
-	}
-	return v.accept(ctx, link)
+	return v.confirm(ctx, number, "/c")
 }

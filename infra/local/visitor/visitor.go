@@ -145,14 +145,19 @@ func Header(m inbox.Message, name string) string {
 
 // Confirm opens the latest confirmation in an inbox and presses its button.
 func (v *Visitor) Confirm(ctx context.Context, address string) error {
+	return v.confirm(ctx, address, "/confirm")
+}
+
+// confirm follows the link of the latest message to an address, and presses the page's button.
+func (v *Visitor) confirm(ctx context.Context, address, path string) error {
 	messages, err := v.Inbox(ctx, address)
 	if err != nil {
 		return err
 	}
 	if len(messages) == 0 {
-		return errors.New("no confirmation came")
+		return errors.New("no message to confirm came")
 	}
-	link, err := Link(messages[len(messages)-1], "/confirm")
+	link, err := Link(messages[len(messages)-1], path)
 	if err != nil {
 		return err
 	}
