@@ -57,18 +57,9 @@ func (s *Service) join(ctx context.Context, id string, c contact.Channel, wanted
 		return mine, nil
 	}
 	w := Write{Old: &mine, Next: mine}
-	owner, err := s.Finder.ByAddress(ctx, hash)
-	claimed := err == nil && owner.ID == mine.ID
-	switch {
-	case errors.Is(err, ErrAbsent):
-		w.Claims, claimed = []string{hash}, true
-	case errors.Is(err, ErrBarred), claimed:
-	case err != nil:
+	claimed, err := s.claim(ctx, &w, c, hash, now)
+	if err != nil {
 		return mine, err
-	default:
-		if err := s.release(ctx, c, owner, now); err != nil {
-			return mine, err
-		}
 	}
 	if !same { // it takes the place of the one before
 		old, err := s.claimed(ctx, mine, c)
@@ -80,11 +71,7 @@ func (s *Service) join(ctx context.Context, id string, c contact.Channel, wanted
 		}
 		w.Next.drop(c)
 	}
-	if c == contact.ByText {
-		w.Next.Phone = wanted.Phone
-	} else {
-		w.Next.Email = wanted.Email
-	}
+	w.Next.take(c, wanted)
 	w.Next.On(c).ask(now)
 	w.Next.On(c).Told = !claimed
 	if w.Next.From.IsZero() {
@@ -97,6 +84,24 @@ func (s *Service) join(ctx context.Context, id string, c contact.Channel, wanted
 		return w.Next, err
 	}
 	return s.tell(ctx, w.Next, c, Note{Kind: AskConfirm})
+}
+
+// claim makes an address the subscription's with the write, and reports whether it is then: one that is
+// barred, or goes on being another's, is not.
+func (s *Service) claim(ctx context.Context, w *Write, c contact.Channel, hash string, now time.Time) (bool, error) {
+	owner, err := s.Finder.ByAddress(ctx, hash)
+	switch {
+	case errors.Is(err, ErrAbsent):
+		w.Claims = []string{hash}
+		return true, nil
+	case errors.Is(err, ErrBarred):
+		return false, nil
+	case err != nil:
+		return false, err
+	case owner.ID == w.Next.ID:
+		return true, nil
+	}
+	return false, s.release(ctx, c, owner, now)
 }
 
 // release handles an address that belongs to another subscription: where that has ended there, it becomes

@@ -202,15 +202,28 @@ func (s *Service) subscribe(ctx context.Context, fresh Subscriber, consents []Co
 	if err := s.Keeper.Write(ctx, create); err != nil {
 		return err
 	}
-	next := create.Next
+	return errors.Join(failed, s.askAll(ctx, create.Next))
+}
+
+// askAll asks the owner of each address of a new subscription to confirm.
+func (s *Service) askAll(ctx context.Context, fresh Subscriber) (failed error) {
 	for _, c := range contact.Channels {
-		if next.On(c).State == Pending {
+		if fresh.On(c).State == Pending {
 			var err error
-			next, err = s.tell(ctx, next, c, Note{Kind: AskConfirm})
+			fresh, err = s.tell(ctx, fresh, c, Note{Kind: AskConfirm})
 			failed = errors.Join(failed, err)
 		}
 	}
 	return failed
+}
+
+// take puts the address that another record has on a channel in the place of this one's.
+func (s *Subscriber) take(c contact.Channel, from Subscriber) {
+	if c == contact.ByText {
+		s.Phone = from.Phone
+	} else {
+		s.Email = from.Email
+	}
 }
 
 // drop takes an address off the subscription.
