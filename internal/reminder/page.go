@@ -83,11 +83,11 @@ func (d *Deliverer) page(ctx context.Context, job Job, run *Run, routine Routine
 	if err := d.Runs.Mark(ctx, run, marked); err != nil {
 		return nil, fmt.Errorf("mark page: %w", err)
 	}
-	runners, entries, err := d.recheck(ctx, job, run, runners)
+	runners, capped, err := d.allow(ctx, run, runners)
 	if err != nil {
 		return nil, err
 	}
-	runners, capped, err := d.allow(ctx, run, runners)
+	runners, entries, err := d.recheck(ctx, job, run, runners)
 	if err != nil {
 		return nil, err
 	}
