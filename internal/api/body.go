@@ -58,8 +58,9 @@ var errJSON = fault.New(fault.Invalid, "The body must be one JSON object, in UTF
 
 // readJSON reads the one object that a body must be. Unlike encoding/json by itself, it refuses names
 // that are unknown, repeated or in another case, null, text that isn't UTF-8, and anything after the
-// object. It notes each field that is wrong; the error says that the body can't be read at all.
-func readJSON(body []byte, fields map[string]jsonField, wrong *fault.Fields) error {
+// object. Its error says that the body can't be read at all, or names each field that is wrong.
+func readJSON(body []byte, fields map[string]jsonField) error {
+	var wrong fault.Fields
 	if !utf8.Valid(body) {
 		return errJSON
 	}
@@ -90,7 +91,7 @@ func readJSON(body []byte, fields map[string]jsonField, wrong *fault.Fields) err
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return errJSON
 	}
-	return nil
+	return wrong.Err()
 }
 
 // mayBeNull reports whether null is a value of a member: it is of those that null clears.

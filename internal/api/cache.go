@@ -38,6 +38,21 @@ func writePublicJSON(w http.ResponseWriter, r *http.Request, value any) error {
 	return nil
 }
 
+// writeJSON answers one caller, with what nobody keeps.
+func writeJSON(w http.ResponseWriter, status int, value any) error {
+	content, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("encode answer: %w", err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", jsonType)
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(status)
+	_, err = w.Write(content)
+	return err
+}
+
 // matches compares weakly, as RFC 9110 asks of If-None-Match. Our tags hold no comma.
 func matches(headers []string, tag string) bool {
 	for _, candidate := range strings.Split(strings.Join(headers, ","), ",") {

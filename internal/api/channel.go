@@ -169,7 +169,7 @@ func (d SubscriptionDeps) join(w http.ResponseWriter, r *http.Request) error {
 		if !posted.Has("email") {
 			only = contact.ByText
 		}
-		return d.again(w, r, boxed(err, only), func(b *preferencesBody) {
+		return d.again(w, r, renamed(err, map[string]string{"consent": consentBox(only)}), func(b *preferencesBody) {
 			b.Email, b.Phone, b.Consent = request.Email, request.Phone, request.Consent
 		})
 	}
@@ -207,23 +207,6 @@ func (d SubscriptionDeps) allowJoin(r *http.Request, request subscription.Reques
 		phone, _ = d.Service.Numbers.Read(request.Phone)
 	}
 	return d.allowAddresses(r, email, phone)
-}
-
-// boxed names the consent box that an error is about.
-func boxed(err error, c contact.Channel) error {
-	f := fault.As(err)
-	if len(f.Fields) == 0 {
-		return err
-	}
-	named := *f
-	named.Fields = nil
-	for _, field := range f.Fields {
-		if field.Name == "consent" {
-			field.Name = consentBox(c)
-		}
-		named.Fields = append(named.Fields, field)
-	}
-	return &named
 }
 
 // leaveForm takes the form that ends a channel, or all of them where it names none.

@@ -56,11 +56,7 @@ func (a *awayOrNull) UnmarshalJSON(text []byte) error {
 	if string(text) == "null" {
 		return nil
 	}
-	var wrong fault.Fields
-	err := readJSON(text, map[string]jsonField{"time_zone": {&a.zone, "text"}, "until": {&a.until, "a date"}}, &wrong)
-	if err == nil {
-		err = wrong.Err()
-	}
+	err := readJSON(text, map[string]jsonField{"time_zone": {&a.zone, "text"}, "until": {&a.until, "a date"}})
 	if err == nil && (a.zone == "" || a.until == "") {
 		err = errors.New("not a stay")
 	}
@@ -72,12 +68,7 @@ type answersAgreed struct{ answers **bool }
 
 // UnmarshalJSON takes an object of answers alone.
 func (a *answersAgreed) UnmarshalJSON(text []byte) error {
-	var wrong fault.Fields
-	err := readJSON(text, map[string]jsonField{"answers": {a.answers, "true or false"}}, &wrong)
-	if err == nil {
-		err = wrong.Err()
-	}
-	return err
+	return readJSON(text, map[string]jsonField{"answers": {a.answers, "true or false"}})
 }
 
 const patchType = "application/merge-patch+json"
@@ -91,7 +82,6 @@ func readPatch(r *http.Request) (patch, error) {
 		return patch{}, err
 	}
 	var p patch
-	var wrong fault.Fields
 	err = readJSON(body, map[string]jsonField{
 		"days":        {&p.days, `a list of days, such as ["mon", "thu"]`},
 		"run_days":    {&p.runDays, `a list of days, such as ["tue", "sun"]`},
@@ -102,10 +92,7 @@ func readPatch(r *http.Request) (patch, error) {
 		"pause_until": {&p.pauseUntil, `a date, such as "2026-12-07", or null`},
 		"away":        {&p.away, `{"time_zone": "Asia/Tokyo", "until": "2026-12-07"}, or null`},
 		"consent":     {&answersAgreed{&p.answers}, `{"answers": true} or {"answers": false}`},
-	}, &wrong)
-	if err == nil {
-		err = wrong.Err()
-	}
+	})
 	return p, err
 }
 
@@ -150,7 +137,7 @@ func (d SubscriptionDeps) patchResource(w http.ResponseWriter, r *http.Request) 
 	}
 	if p.plan() {
 		if s, err = d.Service.Amend(r.Context(), linkOf(r), p.apply, Now(r)); err != nil {
-			return inside(err)
+			return renamed(err, awayMembers)
 		}
 	}
 	if p.answers != nil {
@@ -161,22 +148,5 @@ func (d SubscriptionDeps) patchResource(w http.ResponseWriter, r *http.Request) 
 	return d.writeResource(w, r, s)
 }
 
-// inside names the members of away as the caller spelled them.
-func inside(err error) error {
-	f, ok := errors.AsType[*fault.Error](err)
-	if !ok {
-		return err
-	}
-	named := *f
-	named.Fields = nil
-	for _, field := range f.Fields {
-		switch field.Name {
-		case "away_zone":
-			field.Name = "away.time_zone"
-		case "away_until":
-			field.Name = "away.until"
-		}
-		named.Fields = append(named.Fields, field)
-	}
-	return &named
-}
+// awayMembers are the fields of a stay as a caller of the API spells them.
+var awayMembers = map[string]string{"away_zone": "away.time_zone", "away_until": "away.until"}

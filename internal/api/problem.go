@@ -2,8 +2,10 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -94,6 +96,22 @@ func writeProblem(w http.ResponseWriter, f *fault.Error) {
 	setFailure(w, f)
 	w.WriteHeader(p.Status)
 	w.Write(body)
+}
+
+// renamed gives the fields of an error the names that they have where it is shown: by the name they had.
+func renamed(err error, names map[string]string) error {
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok || len(f.Fields) == 0 {
+		return err
+	}
+	shown := *f
+	shown.Fields = slices.Clone(f.Fields)
+	for i, field := range shown.Fields {
+		if name := names[field.Name]; name != "" {
+			shown.Fields[i].Name = name
+		}
+	}
+	return &shown
 }
 
 // setFailure sets the headers that problems and error pages share.

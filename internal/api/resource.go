@@ -1,8 +1,6 @@
 package api
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -92,7 +90,7 @@ func channelOf(s subscription.Subscriber, c contact.Channel) channelResource {
 var errBearer = fault.New(fault.Unauthorized, "Send the end of a link to the preferences, as Authorization: Bearer.")
 
 // bearer puts the capability of the request where the link of a page would be.
-func bearer(handle func(http.ResponseWriter, *http.Request) error) func(http.ResponseWriter, *http.Request) error {
+func bearer(handle handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := refuseQuery(r); err != nil {
 			return err
@@ -120,16 +118,7 @@ func (d SubscriptionDeps) writeResource(w http.ResponseWriter, r *http.Request, 
 	if err != nil {
 		return err
 	}
-	content, err := json.Marshal(made)
-	if err != nil {
-		return fmt.Errorf("encode subscription: %w", err)
-	}
-	h := w.Header()
-	h.Set("Content-Type", jsonType)
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
-	_, err = w.Write(content)
-	return err
+	return writeJSON(w, http.StatusOK, made)
 }
 
 // deleteResource leaves by every channel. Doing so again changes nothing.

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/http"
 
 	"limber/internal/contact"
@@ -111,16 +109,8 @@ func (d SubscriptionDeps) subscribe(w http.ResponseWriter, r *http.Request) erro
 	if err := d.Service.Subscribe(r.Context(), request, Now(r)); err != nil {
 		return err
 	}
-	answer, err := json.Marshal(signedUp{"check your messages", d.lookFor() + " Follow its link within " + forWords(subscription.ConfirmFor) + "."})
-	if err != nil {
-		return fmt.Errorf("encode answer: %w", err)
-	}
-	w.Header().Set("Content-Type", jsonType)
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.WriteHeader(http.StatusAccepted)
-	_, err = w.Write(answer)
-	return err
+	words := d.lookFor() + " Follow its link within " + forWords(subscription.ConfirmFor) + "."
+	return writeJSON(w, http.StatusAccepted, signedUp{"check your messages", words})
 }
 
 // lookFor says what to wait for. It doesn't depend on what was sent, if anything was.
@@ -159,7 +149,6 @@ func readRequest(r *http.Request) (request subscription.Request, token string, e
 	if err != nil {
 		return request, "", err
 	}
-	var wrong fault.Fields
 	request.Source = "api"
 	c := &request.Choices
 	err = readJSON(body, map[string]jsonField{
@@ -174,10 +163,7 @@ func readRequest(r *http.Request) (request subscription.Request, token string, e
 		"minutes":   {&c.Minutes, "a whole number"},
 		"consent":   {(*agreement)(&request.Consent), `an object such as {"email": true}, of email, sms and answers`},
 		"turnstile": {&token, "text"},
-	}, &wrong)
-	if err == nil {
-		err = wrong.Err()
-	}
+	})
 	return request, token, err
 }
 
@@ -186,14 +172,9 @@ type agreement subscription.Agreed
 
 // UnmarshalJSON takes an object of known consents only.
 func (a *agreement) UnmarshalJSON(text []byte) error {
-	var wrong fault.Fields
-	err := readJSON(text, map[string]jsonField{
+	return readJSON(text, map[string]jsonField{
 		"email":   {&a.Email, "true or false"},
 		"sms":     {&a.Text, "true or false"},
 		"answers": {&a.Answers, "true or false"},
-	}, &wrong)
-	if err == nil {
-		err = wrong.Err()
-	}
-	return err
+	})
 }

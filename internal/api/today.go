@@ -14,7 +14,6 @@ import (
 // todayBody is the page that a text leads to: the routine of the day.
 type todayBody struct {
 	Routine   guide.Routine // no items while the runner rests
-	Minutes   int           // that it takes, rounded up
 	Day       string        // the date in words
 	Note      string        // why no reminder of it goes out, where none does
 	Resting   bool
@@ -48,7 +47,6 @@ func (d SubscriptionDeps) today(w http.ResponseWriter, r *http.Request) error {
 		if body.Routine, err = content.Routine(reminder.RoutineOf(s, reminder.Occurrence{Date: date})); err != nil {
 			return fmt.Errorf("make routine: %w", err)
 		}
-		body.Minutes = (body.Routine.Seconds + 59) / 60
 	}
 	title := "Your next routine"
 	if isToday {

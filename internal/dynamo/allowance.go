@@ -22,8 +22,6 @@ func NewAllowance(client *dynamodb.Client, name string, perRunner, inAll int) *A
 	return &Allowance{newTable(client, name), perRunner, inAll}
 }
 
-const keepAllowance = subscription.TracesFor
-
 // everybody is the sort key of the count of all texts; no runner's id is like it.
 const everybody = "ALL"
 
@@ -55,7 +53,7 @@ func (a *Allowance) count(ctx context.Context, month, who string, most int, now 
 	_, _, err := a.update(ctx, update{
 		pk: month, sk: who, set: "ADD #n :one SET #ttl = :ttl", condition: "attribute_not_exists(#n) OR #n < :most",
 		names:  map[string]string{"#n": "n", "#ttl": "ttl"},
-		values: item{":one": number(1), ":most": number(most), ":ttl": ttl(now.Add(keepAllowance))},
+		values: item{":one": number(1), ":most": number(most), ":ttl": ttl(now.Add(subscription.TracesFor))},
 	})
 	if refused(err) {
 		return false, nil

@@ -13,9 +13,6 @@ import (
 	"limber/internal/subscription"
 )
 
-// keepHeard is how long an incoming text is remembered, so that it is heard once.
-const keepHeard = subscription.HeardFor
-
 const (
 	absent  = "attribute_not_exists(pk)"
 	version = "#version = :version"
@@ -28,7 +25,7 @@ func (s *Subscribers) Write(ctx context.Context, w subscription.Write) error {
 	heard, writes := -1, s.writes(w)
 	if w.Heard != "" {
 		row := key(runnerKey(w.Next.ID), textKey(w.Heard))
-		row["at"], row["ttl"] = instant(s.now()), ttl(s.now().Add(keepHeard))
+		row["at"], row["ttl"] = instant(s.now()), ttl(s.now().Add(subscription.HeardFor))
 		heard = len(writes)
 		writes = append(writes, s.putting(row, absent, nil))
 	}

@@ -14,7 +14,7 @@ func (s *Subscribers) Begin(ctx context.Context, runner, id string) (first bool,
 	_, _, err = s.update(ctx, update{
 		pk: runnerKey(runner), sk: textKey(id),
 		set: "SET answered = :now, #ttl = if_not_exists(#ttl, :ttl)", condition: "attribute_not_exists(answered)",
-		names: map[string]string{"#ttl": "ttl"}, values: item{":now": instant(now), ":ttl": ttl(now.Add(keepHeard))},
+		names: map[string]string{"#ttl": "ttl"}, values: item{":now": instant(now), ":ttl": ttl(now.Add(subscription.HeardFor))},
 	})
 	if refused(err) {
 		return false, nil

@@ -27,6 +27,9 @@ type Routine struct {
 	Seconds int    `json:"seconds"` // all items and the pauses between them
 }
 
+// Long is how long a routine takes, in minutes, rounded up.
+func (r Routine) Long() int { return (r.Seconds + 59) / 60 }
+
 // Item is one exercise of a routine. Dose may have fewer sets than its tier's where time is short.
 type Item struct {
 	Exercise  Exercise `json:"exercise"`

@@ -121,7 +121,7 @@ func (c *EmailComposer) template(routine Routine, day time.Weekday) (message.Tem
 	m := message.Routine{
 		Clinic:  c.Clinic,
 		Title:   string(routine.Focus) + " routine",
-		Minutes: (r.Seconds + 59) / 60,
+		Minutes: r.Long(),
 		Day:     day.String(),
 		HelpURL: c.SiteURL + "/guide#help",
 	}

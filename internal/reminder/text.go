@@ -33,7 +33,7 @@ func (c *TextComposer) Page(o Occurrence, routine Routine, runners []subscriptio
 	page := Page{Occurrence: o, Recipients: make([]Recipient, len(runners))}
 	for i, s := range runners {
 		page.Recipients[i] = Recipient{Runner: s.ID, Phone: s.Phone, Text: c.Texts.Reminder(
-			s.Name, (made.Seconds+59)/60, s.Code(subscription.ToToday), s.Code(subscription.ToStopTexts))}
+			s.Name, made.Long(), s.Code(subscription.ToToday), s.Code(subscription.ToStopTexts))}
 	}
 	return page, nil
 }
