@@ -17,8 +17,9 @@ import (
 	"limber/internal/fault"
 )
 
-// maxBody is the largest body taken, in bytes: some ten times what the longest answers need.
-const maxBody = 8 << 10
+// maxBody is the largest body taken, in bytes: an enquiry of 2,000 characters, however they are written
+// in a form, and some.
+const maxBody = 32 << 10
 
 func readBody(r *http.Request) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
@@ -26,7 +27,7 @@ func readBody(r *http.Request) ([]byte, error) {
 		return nil, fault.New(fault.Invalid, "This request could not be read.")
 	}
 	if len(body) > maxBody {
-		return nil, fault.New(fault.TooLarge, "This is too long. Please send less than 8 kB.")
+		return nil, fault.New(fault.TooLarge, "This is too long. Please send less than 32 kB.")
 	}
 	return body, nil
 }

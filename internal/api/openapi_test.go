@@ -61,7 +61,7 @@ func TestDocumentIsValidWithEveryRouteAndNoOther(t *testing.T) {
 			documented = append(documented, method+" "+path)
 		}
 	}
-	routes := append(api.GuideRoutes(), api.SubscriptionRoutes()...)
+	routes := slices.Concat(api.GuideRoutes(), api.SubscriptionRoutes(), api.EnquiryRoutes())
 	slices.Sort(documented)
 	slices.Sort(routes)
 	if !slices.Equal(documented, routes) {

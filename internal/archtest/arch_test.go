@@ -20,8 +20,8 @@ type layer struct {
 }
 
 var (
-	leaf   = []string{"account", "calendar", "contact", "fault", "logging", "message", "phone", "receipt", "settings"}
-	domain = []string{"guide", "subscription", "reminder", "reply"}
+	leaf   = []string{"account", "calendar", "contact", "fault", "logging", "message", "opening", "phone", "receipt", "settings"}
+	domain = []string{"guide", "subscription", "reminder", "reply", "enquiry"}
 	out    = []string{"dynamo", "ses", "sms"}
 	tests  = []string{"memory", "storetest", "archtest", "zonetest", "api/contract"}
 
@@ -36,11 +36,13 @@ var table = []layer{
 	{members: []string{"logging"}, never: aws},
 	{members: []string{"message"}, may: []string{"contact"}, never: notIn},
 	{members: []string{"phone"}, may: []string{"contact"}, never: notIn},
+	{members: []string{"opening"}, may: []string{"calendar"}, never: notIn},
 	{members: []string{"turnstile"}, never: aws},
 	{members: []string{"guide"}, may: leaf, never: notIn},
 	{members: []string{"subscription"}, may: leaf, never: notIn},
 	{members: []string{"reminder"}, may: append([]string{"subscription", "guide"}, leaf...), never: notIn},
 	{members: []string{"reply"}, may: append([]string{"subscription", "guide", "reminder"}, leaf...), never: notIn},
+	{members: []string{"enquiry"}, may: leaf, never: notIn},
 	{members: []string{"api"}, may: append([]string{"fault", "contact", "calendar", "logging"}, domain...), never: []string{"github.com/aws/aws-sdk-go-v2"}},
 	{members: []string{"queue"}, may: append([]string{"fault", "contact", "calendar", "logging"}, domain...)},
 	{members: out, may: append([]string{"message", "contact", "fault", "calendar", "receipt"}, domain...)},

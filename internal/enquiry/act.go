@@ -1,0 +1,124 @@
+package enquiry
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"limber/internal/fault"
+)
+
+// MaxNote is the longest note that staff may write, in characters.
+const MaxNote = 2000
+
+var errGone = fault.New(fault.NotFound, "There is no enquiry with this reference. It may have been erased.")
+
+// Open returns an enquiry and its history for one of staff to read, and notes that they did.
+func (s *Service) Open(ctx context.Context, reference, staff string, now time.Time) (Enquiry, []Event, error) {
+	e, err := s.Finder.ByReference(ctx, reference)
+	if errors.Is(err, ErrAbsent) {
+		return Enquiry{}, nil, errGone
+	}
+	if err != nil {
+		return Enquiry{}, nil, err
+	}
+	if err := s.Journal.Log(ctx, reference, Event{At: now, By: staff, Act: Viewed}); err != nil {
+		return Enquiry{}, nil, err
+	}
+	events, err := s.Finder.History(ctx, reference)
+	return e, events, err
+}
+
+// moves says what an act makes of an enquiry, and in which states it can be done.
+var moves = map[Act]struct {
+	to   State
+	from []State
+}{
+	MarkedDone: {Answered, []State{Open, Held}},
+	MarkedSpam: {Spam, []State{Open, Held, Answered}},
+	MarkedReal: {Open, []State{Held, Spam}},
+	Closing:    {Closed, []State{Open, Held, Answered}},
+	Reopened:   {Open, []State{Answered, Closed}},
+}
+
+// Do does one of staff's acts. Doing the same again changes nothing and is no error. Text is that of a
+// note or a call, which need one.
+func (s *Service) Do(ctx context.Context, reference, staff string, act Act, text string, now time.Time) error {
+	event := Event{At: now, By: staff, Act: act}
+	if act == Noted || act == Called {
+		event.Text = cleanText(text)
+		if err := checkNote(event.Text); err != nil {
+			return err
+		}
+	}
+	move, moving := moves[act]
+	if !moving && event.Text == "" {
+		return fault.New(fault.Invalid, "There is no such button.")
+	}
+	_, err := s.change(ctx, reference, func(next *Enquiry) ([]Event, error) {
+		switch {
+		case !moving:
+			return []Event{event}, nil
+		case next.State == move.to:
+			return nil, errDone
+		case !slices.Contains(move.from, next.State):
+			return nil, fault.New(fault.Invalid, "Somebody has changed this enquiry since you opened it. Please look at it again.")
+		}
+		s.move(next, move.to, now)
+		return []Event{event}, nil
+	})
+	switch {
+	case errors.Is(err, ErrAbsent):
+		return errGone
+	case errors.Is(err, errDone):
+		return nil
+	}
+	return err
+}
+
+var errDone = errors.New("enquiry: this was done before")
+
+func checkNote(text string) error {
+	var wrong fault.Fields
+	switch n := utf8.RuneCountInString(text); {
+	case !utf8.ValidString(text) || strings.TrimFunc(text, invisible) == "":
+		wrong.Add("text", "Write a few words.")
+	case n > MaxNote:
+		wrong.Add("text", fmt.Sprintf("This has %d characters. Use %d or fewer.", n, MaxNote))
+	}
+	return wrong.Err()
+}
+
+// move puts an enquiry in another state. One that waits again has its whole time again; of one that
+// doesn't wait any more, staff aren't told any more.
+func (s *Service) move(e *Enquiry, to State, now time.Time) {
+	e.State, e.Changed = to, now
+	if to == Open {
+		e.DueBy = s.Hours.Add(now, s.AnswerWithin)
+		e.EscalateBy = s.Hours.Add(e.DueBy, s.AnswerWithin)
+		e.Mails[Overdue], e.Mails[Escalation] = Mail{Try: e.Mails[Overdue].Try}, Mail{Try: e.Mails[Escalation].Try}
+		return
+	}
+	for _, kind := range []Kind{Notice, Overdue, Escalation} {
+		e.Mails[kind].cancel()
+	}
+	if to == Spam {
+		e.Mails[Acknowledgement].cancel()
+	}
+}
+
+// Erase removes an enquiry at once, as its sender may ask.
+func (s *Service) Erase(ctx context.Context, reference string) error {
+	e, err := s.Finder.ByReference(ctx, reference)
+	if errors.Is(err, ErrAbsent) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.Keeper.Erase(ctx, e, e.Addresses(s.Key))
+}

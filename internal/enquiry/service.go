@@ -1,0 +1,220 @@
+package enquiry
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"limber/internal/contact"
+	"limber/internal/fault"
+)
+
+// Hours knows the clinic's working time.
+type Hours interface {
+	// Add returns the instant at which so much working time has passed since another.
+	Add(from time.Time, working time.Duration) time.Time
+	// Opens returns when work begins on the day of an instant, and whether it does.
+	Opens(day time.Time) (time.Time, bool)
+}
+
+// Barred knows whom nothing may be sent to: people who had everything erased.
+type Barred interface {
+	Barred(ctx context.Context, address contact.Email) (bool, error)
+}
+
+// Alike counts how often the very same message came within a day, by its fingerprint, this time among them.
+type Alike interface {
+	Alike(ctx context.Context, fingerprint string, now time.Time) (int, error)
+}
+
+// Service is the life of an enquiry.
+type Service struct {
+	Finder  Finder
+	Keeper  Keeper
+	Journal Journal
+	Reports Reports
+	Mailer  Mailer
+	Numbers Numbers
+	Hours   Hours
+	Barred  Barred
+	Alike   Alike
+	// AnswerWithin is the working time after which an enquiry that waits is brought up again, and once
+	// more after as much again.
+	AnswerWithin time.Duration
+	// Words mark a message to be read first; see ParseWords.
+	Words []string
+	// Key keys the hashes of addresses and messages.
+	Key []byte
+	// Alarm counts what people must look at: mail to staff that is late or refused.
+	Alarm func(reason string, count int)
+}
+
+const (
+	// alikeFor is how long the same message is one enquiry.
+	alikeFor = 10 * time.Minute
+	// longEnough is how long a message is, in characters, of which many alike are no chance: "please call
+	// me" is not.
+	longEnough = 60
+)
+
+// Check returns what is wrong with a request, and the addresses in it, changing nothing.
+func (s *Service) Check(r Request) (contact.Email, contact.Phone, error) {
+	e, err := r.read(s.Numbers)
+	return e.Email, e.Phone, err
+}
+
+// Receive stores an enquiry, and returns it. When it returns an error, the sender must be told that it
+// wasn't taken: nothing, or the same thing, happens when they send it again. The same message within ten
+// minutes is the same enquiry. Nothing is sent here: what is owed is in the record. See Post.
+func (s *Service) Receive(ctx context.Context, r Request, now time.Time) (Enquiry, error) {
+	e, err := r.read(s.Numbers)
+	if err != nil {
+		return Enquiry{}, err
+	}
+	fingerprint := s.fingerprint(e)
+	s.judge(ctx, &e, r.Doubts, now)
+	e.Received, e.Changed, e.Version = now, now, 1
+	e.DueBy = s.Hours.Add(now, s.AnswerWithin)
+	e.EscalateBy = s.Hours.Add(e.DueBy, s.AnswerWithin)
+	since := now.Add(-alikeFor)
+	for range 5 {
+		e.Reference = NewReference()
+		same, err := s.Keeper.Add(ctx, e, Event{At: now, By: "sender", Act: Received}, fingerprint, e.Addresses(s.Key), since)
+		switch {
+		case errors.Is(err, ErrConflict):
+			continue
+		case err != nil:
+			return Enquiry{}, fmt.Errorf("store enquiry: %w", err)
+		case same == "":
+			return e, nil
+		}
+		before, err := s.Finder.ByReference(ctx, same)
+		if !errors.Is(err, ErrAbsent) {
+			return before, err
+		}
+		since = now.Add(time.Second) // that one was erased: this one is new
+	}
+	return Enquiry{}, fault.New(fault.Unavailable, "We could not take your message just now. Please try again in a minute, or call us.")
+}
+
+// judge decides who is told of an enquiry and how soon it is read. It decides nothing that the sender is
+// told. One to read first is brought to staff whatever the doubts.
+func (s *Service) judge(ctx context.Context, e *Enquiry, doubts []string, now time.Time) {
+	alike := 0
+	if utf8.RuneCountInString(e.Message) >= longEnough {
+		alike, _ = s.Alike.Alike(ctx, s.words(*e), now) // one guard of several: an error turns nobody away
+	}
+	e.First = e.Urgency != NoSigns || mentions(e.Message, s.Words)
+	e.Doubts = append(append([]string(nil), doubts...), Screen(*e, alike)...)
+	e.State = Open
+	if len(e.Doubts) > 0 {
+		e.State = Held
+	}
+	if e.State == Open || e.First {
+		e.Mails[Notice].owe(now)
+	}
+	if e.State == Open && !e.Email.IsZero() {
+		e.Mails[Acknowledgement].owe(now)
+	}
+}
+
+// fingerprint tells one sender's message from all others.
+func (s *Service) fingerprint(e Enquiry) string {
+	return s.hash("same", e.Email.Key(), e.Phone.Reveal(), string(e.Topic), e.Message)
+}
+
+// words tells the words of a message from others', whoever sent them.
+func (s *Service) words(e Enquiry) string { return s.hash("words", plainWords(e.Message)) }
+
+func (s *Service) hash(parts ...string) string {
+	sum := hmac.New(sha256.New, s.Key)
+	for _, part := range parts {
+		fmt.Fprintf(sum, "%d:%s", len(part), part)
+	}
+	return base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:18])
+}
+
+// Post takes each mail of an enquiry a step on that is due: staff's first. An error leaves it to be done
+// again, by whoever calls this next.
+func (s *Service) Post(ctx context.Context, reference string, now time.Time) error {
+	var failed error
+	for kind := Notice; kind <= Escalation; kind++ {
+		e, err := s.Finder.ByReference(ctx, reference)
+		if errors.Is(err, ErrAbsent) {
+			return failed
+		}
+		if err != nil {
+			return errors.Join(failed, err)
+		}
+		o := outgoing{
+			kind: kind, mail: e.Mails[kind], letter: Letter{Kind: kind, About: reference, Enquiry: e},
+			save: func(ctx context.Context, before, after Mail) error {
+				return s.saveMail(ctx, reference, kind, before, after)
+			},
+		}
+		if kind == Acknowledgement && o.mail.State == Owed {
+			barred, err := s.Barred.Barred(ctx, e.Email)
+			if err == nil && barred {
+				err = o.save(ctx, o.mail, Mail{State: Refused, Try: o.mail.Try, Since: o.mail.Since})
+			}
+			if err != nil || barred {
+				failed = errors.Join(failed, err)
+				continue
+			}
+		}
+		failed = errors.Join(failed, s.post(ctx, o, now))
+	}
+	return failed
+}
+
+// saveMail writes a mail's next state into its enquiry, whatever else was written there meanwhile.
+func (s *Service) saveMail(ctx context.Context, reference string, kind Kind, before, after Mail) error {
+	_, err := s.change(ctx, reference, func(next *Enquiry) ([]Event, error) {
+		if !next.Mails[kind].sameStep(before) {
+			return nil, errMoved
+		}
+		next.Mails[kind] = after
+		if after.State == Handed && kind != Acknowledgement {
+			return []Event{{At: after.At, By: ByLimber, Act: Told, Text: kind.String()}}, nil
+		}
+		return nil, nil
+	})
+	if errors.Is(err, ErrAbsent) { // erased meanwhile
+		return errMoved
+	}
+	return err
+}
+
+// change applies edit to an enquiry and writes it, reading again when somebody else wrote first. Events
+// that edit returns are noted with it. When edit changes nothing and returns none, nothing is written.
+func (s *Service) change(ctx context.Context, reference string, edit func(next *Enquiry) ([]Event, error)) (Enquiry, error) {
+	for range 8 {
+		old, err := s.Finder.ByReference(ctx, reference)
+		if err != nil {
+			return Enquiry{}, err
+		}
+		next := old
+		events, err := edit(&next)
+		if err != nil {
+			return old, err
+		}
+		next.Version++
+		err = s.Keeper.Write(ctx, old, next, events...)
+		if !errors.Is(err, ErrConflict) {
+			return next, err
+		}
+	}
+	return Enquiry{}, fault.New(fault.Unavailable, "This is being changed elsewhere at the same moment. Please try again.")
+}
+
+// FirstName is the first word of the sender's name, to greet by.
+func (e Enquiry) FirstName() string {
+	first, _, _ := strings.Cut(e.Name, " ")
+	return first
+}
