@@ -29,7 +29,7 @@ func TestWrongJSONIsRefusedByFieldAndChangesNothing(t *testing.T) {
 		{"a comma too many", swap(`"Sam",`, `"Sam",,`), 400, ""},
 		{"not UTF-8", swap("Sam", "Sa\xff"), 400, ""},
 		{"a zero byte", swap("Sam", "Sa\x00"), 400, ""},
-		{"too long", swap("Sam", strings.Repeat("m", 9000)), 413, ""},
+		{"too long", swap("Sam", strings.Repeat("m", 33_000)), 413, ""},
 		{"nothing in it", "{}", 422, "email"},
 		{"an unknown field", swap(`"name"`, `"nick_name"`), 422, "nick_name"},
 		{"an unknown field that may be an address", swap(`"name"`, `"sam@example.org"`), 422, "unknown"},
@@ -169,7 +169,7 @@ func TestOtherWrongBodiesAreRefusedAtEveryForm(t *testing.T) {
 			{"another alphabet", formType + "; charset=utf-16", choicesForm, 415},
 			{"not a form", formType, "%zz", 400},
 			{"not UTF-8", formType, "time=\xff", 400},
-			{"too long", formType, "time=" + strings.Repeat("7", 9000), 413},
+			{"too long", formType, "time=" + strings.Repeat("7", 33_000), 413},
 			{"a question there is none of", formType, choicesForm + "&colour=red", 422},
 		} {
 			a := s.post(path, test.contentType, test.body)

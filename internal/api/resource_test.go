@@ -109,7 +109,7 @@ func TestAWrongPatchIsRefusedByFieldAndChangesNothing(t *testing.T) {
 		status int
 		field  string
 	}{
-		"": {400, ""}, "[]": {400, ""}, "null": {400, ""}, "{}{}": {400, ""}, `{"minutes":5,}`: {400, ""}, `{"a":"` + strings.Repeat("a", 9000) + `"}`: {413, ""},
+		"": {400, ""}, "[]": {400, ""}, "null": {400, ""}, "{}{}": {400, ""}, `{"minutes":5,}`: {400, ""}, `{"a":"` + strings.Repeat("a", 33_000) + `"}`: {413, ""},
 		`{"name":"Kim"}`: {422, "name"}, `{"email":"kim@example.org"}`: {422, "email"}, `{"resting":false}`: {422, "resting"}, `{"sam@example.org":1}`: {422, "unknown"},
 		`{"minutes":null}`: {422, "minutes"}, `{"days":null}`: {422, "days"}, `{"minutes":5,"minutes":10}`: {422, "minutes"}, `{"minutes":7}`: {422, "minutes"},
 		`{"days":[],"run_days":[]}`: {422, "days"}, `{"days":["mon","mon"]}`: {422, "days"}, `{"time":"18:36"}`: {422, "time"}, `{"time_zone":"Local"}`: {422, "time_zone"},
