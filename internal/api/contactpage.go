@@ -43,8 +43,8 @@ type signGroup struct {
 
 // signLegends head the groups of signs, in words that frighten nobody.
 var signLegends = map[guide.CardLevel]string{
-	guide.Emergency: "Signs to get help for now",
-	guide.Urgent:    "Signs to get help for today",
+	guide.Emergency: "Signs that need help now",
+	guide.Urgent:    "Signs that need help soon",
 	guide.NonUrgent: "Signs to see a GP about",
 }
 
@@ -161,7 +161,7 @@ type stopBody struct {
 // stops says what to do first, by the level of the card.
 var stops = map[enquiry.Urgency]struct{ title, lead string }{
 	enquiry.Emergency: {"Stop: call 999 or go to A&E now", "You ticked a sign that needs help now. Do not wait for our answer."},
-	enquiry.Urgent:    {"Stop: get help today", "You ticked a sign that a doctor or nurse should hear of today. Do not wait for our answer."},
+	enquiry.Urgent:    {"Stop: ask a GP or NHS 111 for help", "You ticked a sign that needs urgent advice. Do not wait for our answer."},
 	enquiry.NonUrgent: {"Stop: see a GP about this", "You ticked a sign that a GP should look at. You can write to us too."},
 }
 
