@@ -1,0 +1,302 @@
+package message_test
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"limber/internal/message"
+)
+
+const cameAt = "Friday 27 November at 4:10pm"
+
+func notice() message.EnquiryNotice {
+	return message.EnquiryNotice{
+		Clinic: clinic(), Reference: "K7H-4M2", Received: cameAt, Name: "Sam Okafor", ReplyTo: "sam@runner.example",
+		Phone: "+447700900982", Way: "by email", CallTime: "in the morning", OpenURL: "https://limber.example/staff/enquiries/K7H-4M2",
+	}
+}
+
+func received() message.EnquiryReceived {
+	return message.EnquiryReceived{
+		Clinic: clinic(), Reference: "K7H-4M2", Within: "2 working days", ContactURL: "https://limber.example/contact",
+		Emergency: message.Card{
+			Heading: "Call 999 or go to A&E now if:", Intro: "You have back pain and any of these:",
+			Items: []string{"numbness or tingling round your genitals or your bottom", "it is hard to pee, or you can't feel when you pee", "chest pain"},
+		},
+	}
+}
+
+func waiting() message.EnquiryWaiting {
+	return message.EnquiryWaiting{
+		Clinic: clinic(), Reference: "K7H-4M2", Since: cameAt, OpenURL: "https://limber.example/staff/enquiries/K7H-4M2", Replies: true,
+	}
+}
+
+func digest() message.EnquiryDigest {
+	return message.EnquiryDigest{
+		Clinic: clinic(), Date: "Friday 27 November", New: 2, Waiting: 5, Overdue: 1, Held: 1,
+		Oldest: "K7H-4M2", Since: "Wednesday 25 November at 9am", ListURL: "https://limber.example/staff",
+	}
+}
+
+func signIn() message.StaffSignIn {
+	return message.StaffSignIn{Clinic: clinic(), LinkURL: "https://limber.example/staff/sign-in/f6g7", Minutes: 15}
+}
+
+// keepEnquiries gives each kind of email about enquiries, in each of its forms.
+func keepEnquiries(keep func(name string, email message.Email, err error)) {
+	of := func(name string, m interface{ Email() (message.Email, error) }) {
+		email, err := m.Email()
+		keep(name, email, err)
+	}
+	of("enquirynotice", notice())
+	call := notice()
+	call.First, call.ReplyTo, call.Way, call.Name = true, "", "by phone", "שרה כהן"
+	of("enquirynotice-call", call)
+	full := notice()
+	full.Phone, full.CallTime, full.Topic = "", "", "running and back pain"
+	full.Message = "Hello,\n\nMy back hurts when I run further than 5 kilometres, and I would like to know whether I should see you about it before the half marathon.\nשלום, האם אתם פתוחים ביום שישי?\n\n<b>Thank you</b> & see you \U0001F3C3"
+	of("enquirynotice-full", full)
+	of("enquiryreceived", received())
+	of("enquirywaiting", waiting())
+	phoneOnly, last := waiting(), waiting()
+	phoneOnly.Replies, last.Escalated = false, true
+	of("enquirywaiting-call", phoneOnly)
+	of("enquirywaiting-last", last)
+	of("enquirydigest", digest())
+	of("enquirydigest-many", message.EnquiryDigest{Clinic: clinic(), Date: "Monday 30 November", New: 1, More: true, ListURL: "https://limber.example/staff"})
+	of("staffsignin", signIn())
+}
+
+func TestTheSubjectOfANoticeHasTheReferenceAndNothingOfTheSender(t *testing.T) {
+	for first, want := range map[bool]string{false: "New enquiry K7H-4M2", true: "Please read first: enquiry K7H-4M2"} {
+		n := notice()
+		n.First, n.Topic, n.Message = first, "running and back pain", "It hurts."
+		email, err := n.Email()
+		if err != nil || email.Subject != want {
+			t.Errorf("the subject is %q, %v", email.Subject, err)
+		}
+		shown := named(parse(t, email.HTML), "div")[0].words // what an inbox shows after it
+		for _, words := range []string{n.Name, n.ReplyTo, n.Phone, n.Topic, n.Message} {
+			if strings.Contains(shown, words) {
+				t.Errorf("an inbox shows %q", words)
+			}
+		}
+	}
+}
+
+func TestANoticeSaysHowToAnswerAndItsLinkFormNotWhatItIsAbout(t *testing.T) {
+	n := notice()
+	link, err := n.Email()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, words := range []string{
+		"Name: Sam Okafor", "Email: sam@runner.example", "Phone: +447700900982", "How to answer: by email",
+		"When to call: in the morning", "press Reply", "mark it as answered", "Open the enquiry: " + n.OpenURL,
+	} {
+		if !strings.Contains(oneLine(link.Text), words) {
+			t.Errorf("it does not say %q:\n%s", words, link.Text)
+		}
+	}
+	if strings.Contains(link.Text, "About:") || strings.Contains(link.Text, "message") {
+		t.Errorf("the link form says what it is about:\n%s", link.Text)
+	}
+	n.ReplyTo = ""
+	call, err := n.Email()
+	if err != nil || !strings.Contains(oneLine(call.Text), "Please call them.") || strings.Contains(call.Text, "press Reply") || strings.Contains(call.Text, "Email:") {
+		t.Errorf("%v: without an address there is nobody to reply to:\n%s", err, call.Text)
+	}
+}
+
+func TestRightToLeftWordsAreInAPlaceOfTheirOwn(t *testing.T) {
+	all := parse(t, every(t)["enquirynotice-full"].HTML)
+	for _, e := range named(all, "div")[2:] { // after the preheader and the frame
+		if e.attrs["dir"] != "auto" {
+			t.Errorf("a line of the message has no direction of its own: %q", e.words)
+		}
+	}
+	if bdi := named(parse(t, every(t)["enquirynotice-call"].HTML), "bdi"); len(bdi) == 0 || bdi[0].words != "שרה כהן" || bdi[0].attrs["dir"] != "auto" {
+		t.Error("the name can turn the words around it")
+	}
+}
+
+func TestLineBreaksOfAMessageAreKept(t *testing.T) {
+	email := every(t)["enquirynotice-full"]
+	var lines []string
+	for _, e := range named(parse(t, email.HTML), "div")[2:] {
+		lines = append(lines, oneLine(e.words))
+	}
+	if len(lines) != 6 || lines[0] != "Hello," || lines[1] != "" || lines[5] != "<b>Thank you</b> & see you \U0001F3C3" {
+		t.Errorf("the lines are %q", lines)
+	}
+	if !strings.Contains(email.Text, "\n    Hello,\n\n    My back hurts") || !strings.Contains(email.Text, "\n\n    <b>Thank you</b> & see you") {
+		t.Errorf("the text is\n%s", email.Text)
+	}
+}
+
+// checkQuoted demands that whatever is written, our own lines stay as they are, and theirs are apart.
+func checkQuoted(t testing.TB, name, words string) {
+	t.Helper()
+	if words == "" { // the link form
+		return
+	}
+	n := notice()
+	n.Topic, n.Name, n.Message = "running and back pain", name, words
+	got, err := n.Email()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.Name, n.Message = "x", "x"
+	plain, err := n.Email()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Subject != plain.Subject {
+		t.Errorf("the subject is %q", got.Subject)
+	}
+	anyBreak := strings.NewReplacer("\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+	ours := func(text string) string {
+		var kept []string
+		for line := range strings.SplitSeq(anyBreak.Replace(text), "\n") {
+			if line != "" && !strings.HasPrefix(line, "    ") {
+				line, _, _ = strings.Cut(line, "Name: ")
+				kept = append(kept, line)
+			}
+		}
+		return strings.Join(kept, "\n")
+	}
+	if have, want := ours(got.Text), ours(plain.Text); have != want {
+		t.Errorf("%q by %q puts lines among ours:\n%s", words, name, got.Text)
+	}
+	for line := range strings.Lines(got.Text) {
+		if strings.HasPrefix(line, "    ") && utf8.RuneCountInString(line) > 73 {
+			t.Errorf("a line that mail programs would break: %q", line)
+		}
+	}
+	if xmlText(name) && xmlText(words) { // the rest can't be parsed
+		had, has := parse(t, plain.HTML), parse(t, got.HTML)
+		for _, kind := range []string{"a", "p", "h1", "h2", "td", "strong", "bdi"} {
+			if len(named(had, kind)) != len(named(has, kind)) {
+				t.Errorf("%q by %q makes a <%s>", words, name, kind)
+			}
+		}
+	}
+}
+
+func TestNoLineOfTheSenderPassesForOurs(t *testing.T) {
+	for _, words := range []string{
+		"Open the enquiry: https://evil.example", "a\nOpen the enquiry: https://evil.example\n\nb", "a\r\nb\rc\vd\fe\u0085f\u2028g\u2029h",
+		strings.Repeat("long", 500), strings.Repeat("word ", 400), "</div></td></table><h1>x</h1>", "[[.Clinic]] {{.Clinic}}", "\n\n\n", "\u202eevil",
+	} {
+		checkQuoted(t, words, words)
+	}
+}
+
+func FuzzNotice(f *testing.F) {
+	f.Add("Sam", "Hello,\n\nthank you")
+	f.Add("x\ny", "<script>alert(1)</script>\u2028{{x}}")
+	f.Fuzz(func(t *testing.T, name, words string) {
+		checkQuoted(t, name, words)
+	})
+}
+
+// xmlText reports whether a text can be in a document at all.
+func xmlText(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
+		return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xfffe || r == 0xffff || r == 0xfffd
+	})
+}
+
+func TestTheLongestMessageIsNotCutOffByAMailProgram(t *testing.T) {
+	for _, words := range []string{strings.Repeat("a\n", 1000), strings.Repeat("<", 2000), strings.Repeat("\U0001F3C3", 2000)} {
+		n := notice()
+		n.Topic, n.Message = "something else", words
+		email, err := n.Email()
+		if err != nil || len(email.HTML) > 102_000 {
+			t.Errorf("%q: %d bytes; Gmail cuts at 102 kB; %v", words[:8], len(email.HTML), err)
+		}
+	}
+}
+
+func TestAnAcknowledgementSaysWhereToGoInAnEmergency(t *testing.T) {
+	text := oneLine(every(t)["enquiryreceived"].Text)
+	for _, words := range []string{
+		"K7H-4M2", "We aim to answer within 2 working days", "not for emergencies", "We do not read messages straight away",
+		"Call 999 or go to A&E now if:", "numbness or tingling round your genitals", "hard to pee", "chest pain",
+		"Go to NHS 111 online or call 111.", "call 18000", "call 18001", "call us on 01632 960 001",
+	} {
+		if !strings.Contains(text, words) {
+			t.Errorf("it does not say %q", words)
+		}
+	}
+}
+
+func TestMarkupInEnquiriesIsShownAsText(t *testing.T) {
+	const bad = `<b onclick="x">'&amp;`
+	full := notice()
+	full.Topic, full.Message = "something else", "Hello."
+	ack, again, today, enter := received(), waiting(), digest(), signIn()
+	try := func(value reflect.Value, name string) {
+		spoil(value.Elem(), bad, name, func(path string) {
+			email, err := value.Interface().(interface{ Email() (message.Email, error) }).Email()
+			if err != nil {
+				return // a link: refused
+			}
+			all := parse(t, email.HTML)
+			if len(named(all, "b")) > 0 || !strings.Contains(oneLine(all[0].words), bad) {
+				t.Errorf("%s is not shown as it was given", path)
+			}
+		})
+	}
+	try(reflect.ValueOf(&full), "EnquiryNotice")
+	try(reflect.ValueOf(&ack), "EnquiryReceived")
+	try(reflect.ValueOf(&again), "EnquiryWaiting")
+	try(reflect.ValueOf(&today), "EnquiryDigest")
+	try(reflect.ValueOf(&enter), "StaffSignIn")
+}
+
+func TestAnEmailOfAnEnquiryThatLacksSomethingIsRefused(t *testing.T) {
+	for name, spoilt := range map[string]func() (message.Email, error){
+		"notice without reference":   func() (message.Email, error) { n := notice(); n.Reference = ""; return n.Email() },
+		"notice without time":        func() (message.Email, error) { n := notice(); n.Received = ""; return n.Email() },
+		"notice without link":        func() (message.Email, error) { n := notice(); n.OpenURL = "/staff"; return n.Email() },
+		"notice of two lines":        func() (message.Email, error) { n := notice(); n.Reference = "K\r\nBcc: x"; return n.Email() },
+		"received without reference": func() (message.Email, error) { r := received(); r.Reference = ""; return r.Email() },
+		"received without time":      func() (message.Email, error) { r := received(); r.Within = ""; return r.Email() },
+		"received without signs":     func() (message.Email, error) { r := received(); r.Emergency.Items = nil; return r.Email() },
+		"received without card":      func() (message.Email, error) { r := received(); r.Emergency = message.Card{}; return r.Email() },
+		"received without link":      func() (message.Email, error) { r := received(); r.ContactURL = "contact"; return r.Email() },
+		"waiting without reference":  func() (message.Email, error) { w := waiting(); w.Reference = ""; return w.Email() },
+		"waiting without time":       func() (message.Email, error) { w := waiting(); w.Since = ""; return w.Email() },
+		"waiting without link":       func() (message.Email, error) { w := waiting(); w.OpenURL = ""; return w.Email() },
+		"digest without date":        func() (message.Email, error) { d := digest(); d.Date = ""; return d.Email() },
+		"digest without since":       func() (message.Email, error) { d := digest(); d.Since = ""; return d.Email() },
+		"digest without link":        func() (message.Email, error) { d := digest(); d.ListURL = ""; return d.Email() },
+		"sign-in without link":       func() (message.Email, error) { s := signIn(); s.LinkURL = "javascript:x"; return s.Email() },
+		"sign-in for no time":        func() (message.Email, error) { s := signIn(); s.Minutes = 0; return s.Email() },
+	} {
+		if email, err := spoilt(); err == nil {
+			t.Errorf("a %s was rendered:\n%s", name, email.Text)
+		}
+	}
+}
+
+func TestADigestCountsAndNamesNoSender(t *testing.T) {
+	text := every(t)["enquirydigest"].Text
+	for _, words := range []string{
+		"New since our last summary: 2", "Waiting for an answer: 5", "Waiting too long: 1", "May be spam, please check: 1",
+		"The oldest is K7H-4M2. It has been waiting since Wednesday 25 November at 9am.",
+	} {
+		if !strings.Contains(oneLine(text), words) {
+			t.Errorf("it does not say %q:\n%s", words, text)
+		}
+	}
+	fields := reflect.TypeFor[message.EnquiryDigest]()
+	if have, want := fields.NumField(), 10; have != want {
+		t.Errorf("the digest has %s: is each of them free of the sender's words?", fmt.Sprint(reflect.VisibleFields(fields)))
+	}
+}
