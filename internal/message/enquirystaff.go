@@ -51,7 +51,7 @@ func (w EnquiryWaiting) Email() (Email, error) {
 	if err := checkLink(w.OpenURL); err != nil {
 		return Email{}, err
 	}
-	subject, why := "Enquiry "+w.Reference+" is still waiting for an answer", staffWhy
+	subject, why := "Enquiry "+w.Reference+" still waits for an answer", staffWhy
 	if w.Escalated {
 		subject = "Enquiry " + w.Reference + " has had no answer"
 		why = "You get this email because the clinic chose your address for enquiries that nobody answers."

@@ -23,7 +23,7 @@ func TestEachLetterGoesInOneCallToWhomItIsForAndAnswersGoToTheSender(t *testing.
 	}{
 		enquiry.Notice:          {staff, sender, "New enquiry K7H-4M2", "https://limber.example/staff/enquiries/K7H-4M2"},
 		enquiry.Acknowledgement: {sender, nil, "We have your message K7H-4M2", "https://limber.example/contact"},
-		enquiry.Overdue:         {staff, sender, "Enquiry K7H-4M2 is still waiting for an answer", "https://limber.example/staff/enquiries/K7H-4M2"},
+		enquiry.Overdue:         {staff, sender, "Enquiry K7H-4M2 still waits for an answer", "https://limber.example/staff/enquiries/K7H-4M2"},
 		enquiry.Escalation:      {[]string{"owner@clinic.example"}, nil, "Enquiry K7H-4M2 has had no answer", "https://limber.example/staff/enquiries/K7H-4M2"},
 		enquiry.DigestMail:      {staff, nil, "Enquiries on Friday 31 July", "https://limber.example/staff"},
 		enquiry.SignIn:          {[]string{"kim@clinic.example"}, nil, "Your sign-in link", "https://limber.example/staff/sign-in/TOKEN"},
