@@ -28,16 +28,18 @@ type EnquiryNotice struct {
 type EnquiryReceived struct {
 	Clinic     Clinic
 	Reference  string
-	Within     string // "2 working days"
+	AnswerBy   string // a day: "Monday 30 November"
 	ContactURL string // where to write again
-	Emergency  Card
+	Safety     Safety
 }
 
-// Card says when to get help.
-type Card struct {
-	Heading string // a call to action, ending in "if:"
-	Intro   string
-	Items   []string
+// Safety says when and where to get help at once.
+type Safety struct {
+	Not       string   // for emergencies
+	Emergency string   // what to do if any of Signs fits; ends in a colon
+	Signs     []string // none of them ends a sentence
+	Urgent    string   // a sentence that names NHS 111 online
+	Relay     string   // for people who can't hear or speak on the phone
 }
 
 var (
@@ -75,10 +77,13 @@ func (n EnquiryNotice) Email() (Email, error) {
 func (n EnquiryNotice) Lines() []string { return strings.Split(n.Message, "\n") }
 
 // Email renders the acknowledgement. It is an error for the link not to be absolute, or for the reference,
-// the time to answer or the signs of an emergency to be missing.
+// the day or any of the safety words to be missing.
 func (r EnquiryReceived) Email() (Email, error) {
-	if r.Reference == "" || r.Within == "" || r.Emergency.Heading == "" || len(r.Emergency.Items) == 0 {
-		return Email{}, errors.New("message: an acknowledgement needs a reference, a time to answer and the signs of an emergency")
+	if r.Reference == "" || r.AnswerBy == "" {
+		return Email{}, errors.New("message: an acknowledgement needs a reference, and a day by which there is an answer")
+	}
+	if s := r.Safety; s.Not == "" || s.Emergency == "" || len(s.Signs) == 0 || s.Urgent == "" || s.Relay == "" {
+		return Email{}, errors.New("message: an acknowledgement needs the safety words, all of them")
 	}
 	if err := checkLink(r.ContactURL); err != nil {
 		return Email{}, err
@@ -86,7 +91,7 @@ func (r EnquiryReceived) Email() (Email, error) {
 	return enquiryReceivedKind.render(page{
 		Clinic:    r.Clinic,
 		Subject:   "We have your message " + r.Reference,
-		Preheader: "Keep your reference number. Our contact form is not for emergencies.",
+		Preheader: r.Safety.Not,
 		Why:       "You get this email because someone typed your address on our website.",
 		Body:      r,
 	})

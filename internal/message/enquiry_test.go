@@ -162,13 +162,14 @@ func TestTheLongestMessageIsNotCutOffByAMailProgram(t *testing.T) {
 }
 
 func TestAnAcknowledgementSaysWhereToGoInAnEmergency(t *testing.T) {
-	text := oneLine(every(t)["enquiryreceived"].Text)
-	for _, words := range []string{
-		"K7H-4M2", "We aim to answer within 2 working days", "not for emergencies", "We do not read messages straight away",
-		"Call 999 or go to A&E now if:", "numbness or tingling round your genitals", "hard to pee", "chest pain",
-		"Go to NHS 111 online or call 111.", "call 18000", "call 18001", "call us on 01632 960 001",
-	} {
-		if !strings.Contains(text, words) {
+	email := every(t)["enquiryreceived"]
+	html, text := oneLine(parse(t, email.HTML)[0].words), oneLine(email.Text)
+	safety := received().Safety
+	for _, words := range append([]string{
+		"K7H-4M2", "We aim to answer by the end of Monday 30 November.", "call us on 01632 960 001",
+		safety.Not, safety.Emergency, safety.Urgent, safety.Relay,
+	}, safety.Signs...) {
+		if !strings.Contains(text, words) || !strings.Contains(html, words) {
 			t.Errorf("it does not say %q", words)
 		}
 	}
@@ -205,9 +206,9 @@ func TestAnEmailOfAnEnquiryThatLacksSomethingIsRefused(t *testing.T) {
 		"notice without link":        func() (message.Email, error) { n := notice(); n.OpenURL = "/staff"; return n.Email() },
 		"notice of two lines":        func() (message.Email, error) { n := notice(); n.Reference = "K\r\nBcc: x"; return n.Email() },
 		"received without reference": func() (message.Email, error) { r := received(); r.Reference = ""; return r.Email() },
-		"received without time":      func() (message.Email, error) { r := received(); r.Within = ""; return r.Email() },
-		"received without signs":     func() (message.Email, error) { r := received(); r.Emergency.Items = nil; return r.Email() },
-		"received without card":      func() (message.Email, error) { r := received(); r.Emergency = message.Card{}; return r.Email() },
+		"received without day":       func() (message.Email, error) { r := received(); r.AnswerBy = ""; return r.Email() },
+		"received without signs":     func() (message.Email, error) { r := received(); r.Safety.Signs = nil; return r.Email() },
+		"received without relay":     func() (message.Email, error) { r := received(); r.Safety.Relay = ""; return r.Email() },
 		"received without link":      func() (message.Email, error) { r := received(); r.ContactURL = "contact"; return r.Email() },
 		"waiting without reference":  func() (message.Email, error) { w := waiting(); w.Reference = ""; return w.Email() },
 		"waiting without time":       func() (message.Email, error) { w := waiting(); w.Since = ""; return w.Email() },

@@ -13,10 +13,13 @@ func notice() message.EnquiryNotice {
 
 func received() message.EnquiryReceived {
 	return message.EnquiryReceived{
-		Clinic: clinic(), Reference: "K7H-4M2", Within: "2 working days", ContactURL: "https://limber.example/contact",
-		Emergency: message.Card{
-			Heading: "Call 999 or go to A&E now if:", Intro: "You have back pain and any of these:",
-			Items: []string{"numbness or tingling round your genitals or your bottom", "it is hard to pee, or you can't feel when you pee", "chest pain"},
+		Clinic: clinic(), Reference: "K7H-4M2", AnswerBy: "Monday 30 November", ContactURL: "https://limber.example/contact",
+		Safety: message.Safety{
+			Not:       "Messages to us are not for emergencies. We do not read them straight away.",
+			Emergency: "Call 999 or go to A&E now if you have back pain with any of these:",
+			Signs:     []string{"numbness round your genitals or your bottom", "new trouble when you pee or poo", "chest pain"},
+			Urgent:    "For urgent advice, go to NHS 111 online or call 111.",
+			Relay:     "If you can't hear or speak on the phone, use the Relay UK app. Call 18000 for 999, or 18001 111 for 111.",
 		},
 	}
 }

@@ -173,7 +173,7 @@ func TestAnInboxShowsASentenceAfterTheSubject(t *testing.T) {
 		"enquirynotice":       "It came on Friday 27 November at 4:10pm.",
 		"enquirynotice-call":  "It came on Friday 27 November at 4:10pm.",
 		"enquirynotice-full":  "It came on Friday 27 November at 4:10pm.",
-		"enquiryreceived":     "Keep your reference number. Our contact form is not for emergencies.",
+		"enquiryreceived":     "Messages to us are not for emergencies. We do not read them straight away.",
 		"enquirywaiting":      "It came on Friday 27 November at 4:10pm.",
 		"enquirywaiting-call": "It came on Friday 27 November at 4:10pm.",
 		"enquirywaiting-last": "It came on Friday 27 November at 4:10pm.",

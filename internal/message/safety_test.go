@@ -218,7 +218,7 @@ func TestAStrangerPutsNoWordsIntoAnEmailToAnAddressTheyType(t *testing.T) {
 		for i := range fields.NumField() {
 			switch field := fields.Field(i).Name; field {
 			case "Clinic", "ConfirmURL", "PreferencesURL", "DetailsURL", "Hours":
-			case "Reference", "Within", "ContactURL", "Emergency", "LinkURL", "Minutes":
+			case "Reference", "AnswerBy", "ContactURL", "Safety", "LinkURL", "Minutes":
 			default:
 				t.Errorf("a stranger could put words into the %s email through its %s", name, field)
 			}

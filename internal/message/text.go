@@ -50,5 +50,3 @@ func quote(line string) string {
 }
 
 func underline(heading string) string { return strings.Repeat("=", len([]rune(heading))) }
-
-func rule(heading string) string { return strings.Repeat("-", len([]rune(heading))) }

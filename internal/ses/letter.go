@@ -8,7 +8,6 @@ import (
 	"limber/internal/calendar"
 	"limber/internal/contact"
 	"limber/internal/enquiry"
-	"limber/internal/guide"
 	"limber/internal/message"
 	"limber/internal/receipt"
 )
@@ -22,12 +21,7 @@ type Letters struct {
 	Escalation contact.Email // zero where staff are told the last time too
 	// Full puts what the sender wrote into the notice to staff; else it has the link to it alone.
 	Full bool
-	// Zone is the clinic's.
-	Zone *time.Location
-	// Within says how soon the clinic means to answer: "2 working days".
-	Within string
-	// Guide has the signs of an emergency. It is called at the first acknowledgement.
-	Guide func() (*guide.Guide, error)
+	Zone *time.Location // the clinic's
 }
 
 // Send implements enquiry.Mailer: one call, with all of staff in it, so that all of them are told or none.
@@ -73,7 +67,7 @@ func (l *Letters) email(letter enquiry.Letter) (message.Email, error) {
 	case enquiry.Notice:
 		return l.notice(letter.Enquiry)
 	case enquiry.Acknowledgement:
-		return l.received(letter.Enquiry.Reference)
+		return l.received(letter.Enquiry.Reference, letter.Enquiry.DueBy)
 	case enquiry.Overdue, enquiry.Escalation:
 		return message.EnquiryWaiting{
 			Clinic: l.Clinic, Reference: letter.Enquiry.Reference, Since: l.words(letter.Enquiry.Received),
@@ -102,20 +96,17 @@ func (l *Letters) notice(e enquiry.Enquiry) (message.Email, error) {
 	return n.Email()
 }
 
-// received takes no more of an enquiry than its reference: nothing that was typed goes to an address that
-// wasn't checked.
-func (l *Letters) received(reference string) (message.Email, error) {
-	g, err := l.Guide()
-	if err != nil {
-		return message.Email{}, err
-	}
-	r := message.EnquiryReceived{Clinic: l.Clinic, Reference: reference, Within: l.Within, ContactURL: l.SiteURL + "/contact"}
-	for _, c := range g.Article().Cards {
-		if c.Level == guide.Emergency {
-			r.Emergency = message.Card{Heading: c.Heading, Intro: c.Intro, Items: c.Items}
-		}
-	}
-	return r.Email()
+// received takes no more of an enquiry than its reference and when an answer is due: nothing that was typed
+// goes to an address that wasn't checked.
+func (l *Letters) received(reference string, due time.Time) (message.Email, error) {
+	words := enquiry.SafetyWords
+	return message.EnquiryReceived{
+		Clinic: l.Clinic, Reference: reference, AnswerBy: due.In(l.Zone).Format("Monday 2 January"), ContactURL: l.SiteURL + "/contact",
+		Safety: message.Safety{
+			Not: words.Not, Emergency: words.Emergency, Signs: words.Signs, Relay: words.Relay,
+			Urgent: words.Urgent + " " + words.Online + " " + words.Call,
+		},
+	}.Email()
 }
 
 func (l *Letters) digest(s enquiry.Summary) (message.Email, error) {

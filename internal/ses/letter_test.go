@@ -1,7 +1,6 @@
 package ses_test
 
 import (
-	"errors"
 	"reflect"
 	"regexp"
 	"slices"
@@ -11,7 +10,6 @@ import (
 
 	"limber/internal/contact"
 	"limber/internal/enquiry"
-	"limber/internal/guide"
 	"limber/internal/receipt"
 )
 
@@ -149,22 +147,21 @@ func TestAnAcknowledgementHasNothingThatTheSenderWrote(t *testing.T) {
 	if strings.Contains(body, e.Phone.Reveal()) {
 		t.Error("their number is in it")
 	}
-	other := enquiry.Enquiry{Reference: "K7H-4M2", Email: email(t, "else@runner.example")}
+	other := enquiry.Enquiry{Reference: "K7H-4M2", Email: email(t, "else@runner.example"), DueBy: e.DueBy}
 	if send(t, l, o, enquiry.Letter{Kind: enquiry.Acknowledgement, About: "K7H-4M2", Tag: "acknowledgement-1", Enquiry: other}).Content != c.Content {
-		t.Error("two senders' acknowledgements differ in more than the reference")
+		t.Error("two senders' acknowledgements of the same reference and day differ")
 	}
 }
 
-func TestAnAcknowledgementHasTheGuidesSignsOfAnEmergency(t *testing.T) {
-	g, err := guide.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+func TestAnAcknowledgementHasTheSafetyWordsOfThePageAndTheDayThatItNames(t *testing.T) {
 	o := &office{status: 200}
 	l := letters(t, o)
 	text := strings.Join(strings.Fields(send(t, l, o, everyLetter(t)[1]).Content.Simple.Body.Text.Data), " ")
-	card := g.Article().Cards[0]
-	for _, words := range append([]string{card.Heading, card.Intro, "call 111", "18000", "2 working days"}, card.Items...) {
+	page := enquiry.SafetyWords
+	for _, words := range append([]string{
+		page.Not, page.Emergency, page.Urgent + " " + page.Online + " " + page.Call, page.Relay,
+		"by the end of Tuesday 4 August", // half past midnight at the clinic
+	}, page.Signs...) {
 		if !strings.Contains(text, words) {
 			t.Errorf("it does not say %q", words)
 		}
@@ -227,11 +224,5 @@ func TestALetterThatCannotBeWrittenIsNotSentAndMayBeLater(t *testing.T) {
 		if r := l.Send(t.Context(), letter); r.Outcome != receipt.Transient || r.Reason == "" || len(o.calls) != 0 {
 			t.Errorf("%v: %+v after %d calls", letter.Kind, r, len(o.calls))
 		}
-	}
-	o := &office{status: 200}
-	l := letters(t, o)
-	l.Guide = func() (*guide.Guide, error) { return nil, errors.New("no guide") }
-	if r := l.Send(t.Context(), everyLetter(t)[1]); r.Outcome != receipt.Transient || len(o.calls) != 0 {
-		t.Errorf("without the signs of an emergency: %+v after %d calls", r, len(o.calls))
 	}
 }

@@ -15,7 +15,6 @@ import (
 	"limber/internal/calendar"
 	"limber/internal/contact"
 	"limber/internal/enquiry"
-	"limber/internal/guide"
 	"limber/internal/message"
 	"limber/internal/receipt"
 	"limber/internal/ses"
@@ -81,7 +80,6 @@ func letters(t testing.TB, o *office) *ses.Letters {
 		Sender: ses.NewSender(client, "Clinic", "c@example.org", "set"), SiteURL: "https://limber.example", Zone: london,
 		Clinic: message.Clinic{Name: "Clinic", Phone: "01632 960 001", Address: "12 Example Row", Website: "https://clinic.example"},
 		Staff:  []contact.Email{email(t, "desk@clinic.example"), email(t, "kim@clinic.example")}, Escalation: email(t, "owner@clinic.example"),
-		Within: "2 working days", Guide: guide.Load,
 	}
 }
 
@@ -94,7 +92,7 @@ func anEnquiry(t testing.TB) enquiry.Enquiry {
 	return enquiry.Enquiry{
 		Reference: "K7H-4M2", Name: "Sam Okafor", Email: email(t, "sam@runner.example"), Phone: phone, Way: "phone", CallTime: "morning",
 		Topic: enquiry.BackPain, Message: "My knee is sore.\nThank you", Urgency: enquiry.Urgent, Source: "page", State: enquiry.Open,
-		Received: time.Date(2026, 7, 31, 15, 10, 0, 0, time.UTC),
+		Received: time.Date(2026, 7, 31, 15, 10, 0, 0, time.UTC), DueBy: time.Date(2026, 8, 3, 23, 30, 0, 0, time.UTC),
 	}
 }
 
