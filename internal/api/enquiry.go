@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"limber/internal/enquiry"
 	"limber/internal/guide"
@@ -15,6 +16,8 @@ type EnquiryDeps struct {
 	Search  *enquiry.Search
 	Lister  enquiry.Lister
 	Clinic  Clinic
+	// Zone is the clinic's, in which staff are told times.
+	Zone *time.Location
 	// Guide gives the safety words of the contact page. It is called at the first page.
 	Guide func() (*guide.Guide, error)
 	// Limits hold callers to the rules; Keys answer a POST that is sent again.

@@ -59,7 +59,7 @@ func (d SubscriptionDeps) privacyPage(w http.ResponseWriter, r *http.Request) er
 // misuseFor is how long the longest of what we keep against misuse counts.
 func misuseFor() time.Duration {
 	longest := keptFor
-	for _, rules := range [][]Rule{SignUpsFromIP, SignUpsOfAddress, DetailsFromIP} {
+	for _, rules := range [][]Rule{SignUpsFromIP, SignUpsOfAddress, DetailsFromIP, SignInsFromIP, SignInsOfAddress} {
 		for _, rule := range rules {
 			longest = max(longest, rule.Window)
 		}
