@@ -15,14 +15,13 @@ import (
 // MaxNote is the longest note that staff may write, in characters.
 const MaxNote = 2000
 
-// ErrGone says that there is no such enquiry, or none any more.
-var ErrGone = fault.New(fault.NotFound, "There is no enquiry with this reference. It may have been erased.")
+var errGone = fault.New(fault.NotFound, "There is no enquiry with this reference. It may have been erased.")
 
 // Open returns an enquiry and its history for one of staff to read, and notes that they did.
 func (s *Service) Open(ctx context.Context, reference, staff string, now time.Time) (Enquiry, []Event, error) {
 	e, err := s.Finder.ByReference(ctx, reference)
 	if errors.Is(err, ErrAbsent) {
-		return Enquiry{}, nil, ErrGone
+		return Enquiry{}, nil, errGone
 	}
 	if err != nil {
 		return Enquiry{}, nil, err
@@ -74,7 +73,7 @@ func (s *Service) Do(ctx context.Context, reference, staff string, act Act, text
 	})
 	switch {
 	case errors.Is(err, ErrAbsent):
-		return ErrGone
+		return errGone
 	case errors.Is(err, errDone):
 		return nil
 	}
