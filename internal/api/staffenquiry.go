@@ -66,11 +66,13 @@ func (s staff) enquiryPage(w http.ResponseWriter, r *http.Request, session enqui
 	return s.showEnquiry(w, r, session, http.StatusOK, func(b *enquiryBody) { b.Done = done[asked["done"]] })
 }
 
+var errNoReference = fault.New(fault.NotFound, "This is no reference of an enquiry. References are like K7H-4M2.")
+
 // showEnquiry shows an enquiry, and notes in its history that it was seen: the one thing that a GET changes.
 func (s staff) showEnquiry(w http.ResponseWriter, r *http.Request, session enquiry.Pass, status int, with func(*enquiryBody)) error {
 	reference := referenceOf(r)
 	if reference == "" {
-		return enquiry.ErrGone
+		return errNoReference
 	}
 	e, events, err := s.Service.Open(r.Context(), reference, session.Staff, Now(r))
 	if err != nil {

@@ -64,16 +64,17 @@ func (s staff) lists(w http.ResponseWriter, r *http.Request, session enquiry.Pas
 		body.Empty = "There is nothing older in this list."
 	}
 	if more {
-		last := lines[len(lines)-1].Received.UTC().Format(time.RFC3339Nano)
-		body.Older = listPath(shown) + "&before=" + url.QueryEscape(last)
+		body.Older = listPath(shown) + "&before=" + url.QueryEscape(instant(lines[len(lines)-1].Received))
 	}
 	return s.write(w, http.StatusOK, session, page{Name: "staff", Title: "Enquiries: " + lowerFirst(listLabels[shown]), Body: body})
 }
 
 // whichLines reads which list is asked for, and before which instant its lines were received.
 func whichLines(asked map[string]string, counts map[enquiry.List]int, now time.Time) (enquiry.List, time.Time, error) {
-	list, before := enquiry.List(asked["list"]), now.Add(time.Second)
-	if list == "" {
+	before := now.Add(time.Second)
+	name, chosen := asked["list"]
+	list := enquiry.List(name)
+	if !chosen {
 		list = enquiry.New
 		if at := slices.IndexFunc(enquiry.Lists, func(l enquiry.List) bool { return counts[l] > 0 }); at >= 0 {
 			list = enquiry.Lists[at]
@@ -82,14 +83,17 @@ func whichLines(asked map[string]string, counts map[enquiry.List]int, now time.T
 	if !slices.Contains(enquiry.Lists, list) {
 		return "", before, fault.New(fault.NotFound, "There is no such list.")
 	}
-	if text := asked["before"]; text != "" {
+	if text, given := asked["before"]; given {
 		var err error
-		if before, err = time.Parse(time.RFC3339Nano, text); err != nil {
+		// No other spelling of an instant is linked to.
+		if before, err = time.Parse(time.RFC3339Nano, text); err != nil || instant(before) != text {
 			return "", before, fault.New(fault.Invalid, "The part of the address after the question mark could not be read.")
 		}
 	}
 	return list, before, nil
 }
+
+func instant(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
 // counts returns how many there are in the lists that wait for staff, up to mostTold.
 func (s staff) counts(ctx context.Context, now time.Time) (map[enquiry.List]int, error) {

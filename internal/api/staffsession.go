@@ -66,12 +66,12 @@ func (s staff) askToSignIn(w http.ResponseWriter, r *http.Request, typed string)
 		body.Again = placeOf(body.Enquiry)
 	}
 	w.Header().Set("WWW-Authenticate", `Cookie realm="staff"`)
-	return s.showSignIn(w, http.StatusUnauthorized, body)
+	return s.showSignIn(w, http.StatusUnauthorized, r.Method == http.MethodPost, body)
 }
 
-func (s staff) showSignIn(w http.ResponseWriter, status int, body signInBody) error {
+func (s staff) showSignIn(w http.ResponseWriter, status int, wrong bool, body signInBody) error {
 	return writePersonalPage(w, status, page{
-		Name: "staff-sign-in", Title: "Sign in", Wrong: len(body.Wrong) > 0, Clinic: s.Clinic, Staff: &staffFrame{}, Body: body,
+		Name: "staff-sign-in", Title: "Sign in", Wrong: wrong, Clinic: s.Clinic, Staff: &staffFrame{}, Body: body,
 	})
 }
 
@@ -94,7 +94,7 @@ func (s staff) signInPage(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	reference, _ := enquiry.ParseReference(asked["enquiry"])
-	return s.showSignIn(w, http.StatusOK, signInBody{Enquiry: reference, Out: asked["done"] == "out"})
+	return s.showSignIn(w, http.StatusOK, false, signInBody{Enquiry: reference, Out: asked["done"] == "out"})
 }
 
 // signIn has a link sent to one of staff. Its answer is the same for every address that can be one, and
@@ -107,7 +107,7 @@ func (s staff) signIn(w http.ResponseWriter, r *http.Request) error {
 	reference, _ := enquiry.ParseReference(given["enquiry"])
 	address, err := contact.ParseEmail(given["email"])
 	if err != nil {
-		return s.showSignIn(w, http.StatusUnprocessableEntity, signInBody{Enquiry: reference, form: form{
+		return s.showSignIn(w, http.StatusUnprocessableEntity, true, signInBody{Enquiry: reference, form: form{
 			Email: given["email"], Wrong: []fault.Field{{Name: "email", Message: "Enter an email address, like name@example.com."}},
 		}})
 	}
