@@ -1,4 +1,4 @@
-// Package dynamo keeps Limber's records in DynamoDB: three tables, one for each domain package that has
+// Package dynamo keeps Limber's records in DynamoDB: four tables, one for each domain package that has
 // data, so that a function's policy names only what it needs. Every write that can race is conditional.
 //
 // Subscribers table (a channel is email or sms, an occurrence is date_time or date_time_again):
@@ -36,10 +36,25 @@
 //	BREAKER          EMAIL           why no reminder is emailed until a person deletes this
 //	TEXTS#month      ALL or id       how many texts went in all, and to a runner; 60 days
 //
+// Enquiries table, the only place where what people wrote is kept:
+//
+//	pk               sk                           what
+//	ENQUIRY#ref      ENQUIRY                      enquiry.Enquiry
+//	ENQUIRY#ref      EVENT#time#version.n         enquiry.Event, written with that version
+//	ENQUIRY#ref      EVENT#time#random            enquiry.Event, logged by itself
+//	REPORT#about     tag#kind                     enquiry.Report, written by mailevent; 30 days
+//	ADDRESS#hash     ref                          which enquiries came from an address
+//	SAME#fingerprint SAME                         the latest enquiry with these words of this sender; a day
+//	DIGEST           LATEST                       enquiry.Digest; 30 days
+//	PASS#kind        hash                         enquiry.Pass; a day after its end
+//
+// Its indexes list enquiries: "list" those of each list, "chore" what time brings. An enquiry, its first
+// event and what it is found by are written together, and deleted together, its history before them.
+//
 // Guard table, whose keys are hashes under a secret that isn't in it:
 //
 //	pk               sk              what
-//	LIMIT#hash       window#start    how often a thing was tried in that window of time; till its end
+//	LIMIT#hash       window#start    how often a thing was tried, or a message came, in that window of time; till its end
 //	KEY#hash         KEY             an idempotency key: a request under way, for 30 seconds, or its
 //	                                 answer, for a day
 //

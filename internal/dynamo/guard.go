@@ -11,7 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
-// Guard is the table of tries counted and idempotency keys. It is an api.Counter and an api.Keys.
+// Guard is the table of tries counted and idempotency keys. It is an api.Counter, an
+// api.Keys and an enquiry.Alike.
 type Guard struct{ table }
 
 // NewGuard returns the table of that name.
@@ -33,6 +34,12 @@ func (g *Guard) Count(ctx context.Context, key string, window time.Duration, now
 	}
 	fields := reader{item: counted}
 	return fields.int("n"), ends, fields.err
+}
+
+// Alike implements enquiry.Alike, by days in UTC.
+func (g *Guard) Alike(ctx context.Context, fingerprint string, now time.Time) (int, error) {
+	n, _, err := g.Count(ctx, "alike-"+fingerprint, 24*time.Hour, now)
+	return n, err
 }
 
 // Claim implements api.Keys. A refused write brings what is held with it, so one call is enough.

@@ -87,8 +87,8 @@ func (s *Subscribers) writes(w subscription.Write) []types.TransactWriteItem {
 }
 
 // putting puts an item on a condition, which may be empty.
-func (s *Subscribers) putting(it item, condition string, values item) types.TransactWriteItem {
-	put := &types.Put{TableName: &s.name, Item: it, ExpressionAttributeValues: values}
+func (t table) putting(it item, condition string, values item) types.TransactWriteItem {
+	put := &types.Put{TableName: &t.name, Item: it, ExpressionAttributeValues: values}
 	if condition != "" {
 		put.ConditionExpression = &condition
 	}

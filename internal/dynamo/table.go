@@ -3,6 +3,7 @@ package dynamo
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -163,6 +164,41 @@ type update struct {
 	values                 item
 	names                  map[string]string
 	want                   types.ReturnValue
+}
+
+// transact makes a transaction, and again where others' writes met it: then nothing of it was made. Each
+// try has a token of its own, by which the client makes it once though an answer is lost.
+func (t table) transact(ctx context.Context, writes []types.TransactWriteItem) error {
+	const wait = 10 * time.Millisecond
+	for try := 0; ; try++ {
+		out, err := t.client.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{TransactItems: writes})
+		if err == nil {
+			t.note(out.ResultMetadata)
+			return nil
+		}
+		if try == 5 || !met(err) || !pause(ctx, wait<<try+rand.N(wait<<try)) {
+			return err
+		}
+	}
+}
+
+// met reports whether a transaction failed for no other reason than that others' writes met it.
+func met(err error) bool {
+	var many *types.TransactionCanceledException
+	if !errors.As(err, &many) {
+		return false
+	}
+	conflict := false
+	for _, reason := range many.CancellationReasons {
+		switch aws.ToString(reason.Code) {
+		case "", "None":
+		case "TransactionConflict":
+			conflict = true
+		default:
+			return false
+		}
+	}
+	return conflict
 }
 
 // refused reports whether a write's condition did not hold.

@@ -26,7 +26,11 @@ func (s *Service) Open(ctx context.Context, reference, staff string, now time.Ti
 	if err != nil {
 		return Enquiry{}, nil, err
 	}
-	if err := s.Journal.Log(ctx, reference, Event{At: now, By: staff, Act: Viewed}); err != nil {
+	err = s.Journal.Log(ctx, reference, Event{At: now, By: staff, Act: Viewed})
+	if errors.Is(err, ErrAbsent) { // erased at this moment
+		return Enquiry{}, nil, errGone
+	}
+	if err != nil {
 		return Enquiry{}, nil, err
 	}
 	events, err := s.Finder.History(ctx, reference)

@@ -52,14 +52,16 @@ type Keeper interface {
 	// Write changes an enquiry and notes events, whole or not at all. It returns ErrConflict when old is
 	// no longer what is kept.
 	Write(ctx context.Context, old, next Enquiry, events ...Event) error
-	// Erase removes an enquiry and all that is held with it: its history, reports and addresses. Doing it
-	// again is harmless. The fingerprint, which is a keyed hash, is gone within a day of Add.
+	// Erase removes an enquiry and all that is held with it: its history, reports and addresses, and its
+	// line in the latest digest. After an error it can be found still, and doing it again is harmless. The
+	// fingerprint, which is a keyed hash, is gone within a day of Add.
 	Erase(ctx context.Context, e Enquiry, addresses []string) error
 }
 
 // Journal notes what happened to enquiries.
 type Journal interface {
-	// Log notes an event of an enquiry. An event is never written over another.
+	// Log notes an event of an enquiry. An event is never written over another. It returns ErrAbsent, and
+	// leaves nothing behind, when there is no such enquiry.
 	Log(ctx context.Context, reference string, event Event) error
 }
 

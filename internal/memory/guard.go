@@ -45,6 +45,12 @@ func (g *Guard) Count(_ context.Context, key string, window time.Duration, now t
 	return n, ends, err
 }
 
+// Alike implements enquiry.Alike.
+func (g *Guard) Alike(ctx context.Context, fingerprint string, now time.Time) (int, error) {
+	n, _, err := g.Count(ctx, "alike-"+fingerprint, 24*time.Hour, now)
+	return n, err
+}
+
 // Claim implements api.Keys.
 func (g *Guard) Claim(_ context.Context, key string, record []byte, now, until time.Time) (before []byte, err error) {
 	err = g.do("Claim", func() {

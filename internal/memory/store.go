@@ -29,7 +29,7 @@ const (
 // ErrFailed is what a call answers that was made to fail.
 var ErrFailed = errors.New("memory: made to fail")
 
-// Store is all the stores but the guard's. Its zero value is not ready.
+// Store is all the stores but the guard's and the enquiries'. Its zero value is not ready.
 type Store struct {
 	// Now is the store's clock.
 	Now func() time.Time

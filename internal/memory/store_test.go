@@ -22,3 +22,7 @@ func TestMemoryKeepsTheStoresContracts(t *testing.T) {
 		}
 	})
 }
+
+func TestMemoryKeepsTheContractsOfEnquiries(t *testing.T) {
+	storetest.RunEnquiries(t, func(*testing.T) storetest.Enquiries { return &memory.Enquiries{} })
+}

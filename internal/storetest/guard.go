@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"limber/internal/api"
+	"limber/internal/enquiry"
 )
 
 // Guard is what the Guard table is to its users.
 type Guard interface {
 	api.Counter
 	api.Keys
+	enquiry.Alike
 }
 
 // RunGuard holds a guard against its contracts. open returns a fresh, empty one.
@@ -22,6 +24,7 @@ func RunGuard(t *testing.T, open func(*testing.T) Guard) {
 	for name, test := range map[string]func(context.Context, *testing.T, Guard){
 		"each try in a window has a number of its own, however many come at once": numbersTries,
 		"a window ends, and others don't count in it":                             endsWindows,
+		"messages alike are counted within a day, apart from tries":               countsAlike,
 		"a key is claimed once, however many try at once":                         claimsOnce,
 		"a claim sent twice is claimed once":                                      knowsItsOwn,
 		"what is kept is returned until it runs out":                              keepsRecords,
@@ -78,6 +81,27 @@ func endsWindows(ctx context.Context, t *testing.T, g Guard) {
 		n, ends, err := g.Count(ctx, try.key, try.window, try.now)
 		if err != nil || n != try.n || !ends.Equal(try.ends) {
 			t.Errorf("try %d: got %d until %s, %v; want %d until %s", i, n, ends, err, try.n, try.ends)
+		}
+	}
+}
+
+func countsAlike(ctx context.Context, t *testing.T, g Guard) {
+	midnight := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	_, _, err := g.Count(ctx, "print", 24*time.Hour, guardTime)
+	must(t, err)
+	for i, try := range []struct {
+		fingerprint string
+		now         time.Time
+		n           int
+	}{
+		{"print", guardTime, 1},
+		{"print", midnight.Add(-time.Millisecond), 2},
+		{"other", guardTime, 1},
+		{"print", midnight.Add(-24 * time.Hour), 3},
+		{"print", midnight, 1},
+	} {
+		if n, err := g.Alike(ctx, try.fingerprint, try.now); err != nil || n != try.n {
+			t.Errorf("try %d: %d alike, want %d: %v", i, n, try.n, err)
 		}
 	}
 }
