@@ -1,7 +1,8 @@
-// Package phone reads the phone numbers that people type into a form.
+// Package phone reads the phone numbers that people type into a form: those to send texts to by Read, and
+// those to call back by ReadAny.
 //
-// It knows the mobile numbers of the countries in its table, by their length and first digits. Its
-// tests hold the table against libphonenumber, which would cost each start of the sign-up function
+// It knows the numbers of the countries in its tables, by their length and first digits. Its tests hold
+// the tables against libphonenumber, which would cost each start of the sign-up function
 // more than all the rest of it does.
 package phone
 
@@ -77,10 +78,7 @@ func (r Reader) Read(text string) (contact.Phone, error) {
 		return contact.Phone{}, err
 	}
 	served := r.served()
-	digits, abroad := strings.CutPrefix(dialled, "+")
-	if !abroad {
-		digits, abroad = strings.CutPrefix(dialled, "00")
-	}
+	digits, abroad := international(dialled)
 	if !abroad {
 		return served[0].home(digits)
 	}

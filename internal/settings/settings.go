@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Reader reads variables and remembers the missing ones, so that all are reported at once.
@@ -72,4 +73,48 @@ func (r *Reader) Texts() Texts {
 		t.Name, t.ConfigurationSet = r.Required("TEXT_NAME"), r.Required("TEXT_CONFIGURATION_SET")
 	}
 	return t
+}
+
+// Enquiries is how the clinic takes enquiries.
+type Enquiries struct {
+	Staff      []string      // who are told of each, and may sign in
+	Escalation string        // who is told of one that nobody answers; the first of staff where nobody else is set
+	Full       bool          // the message itself is in the mail to staff
+	Within     time.Duration // of working time, in which each is answered
+	Words      string        // see enquiry.ParseWords; may be empty
+
+	// Working time, as the fields of opening.Settings.
+	Hours, BankHolidays, Closed, Zone string
+}
+
+// maxWithin is the longest time to answer in, in working hours: some half a year.
+const maxWithin = 1000
+
+// Enquiries reads the settings of enquiries.
+func (r *Reader) Enquiries() Enquiries {
+	e := Enquiries{
+		Escalation: r.Optional("ESCALATION_ADDRESS"), Words: r.Optional("READ_FIRST_WORDS"),
+		Hours: r.Required("CLINIC_HOURS"), BankHolidays: r.Required("BANK_HOLIDAYS"), Closed: r.Optional("CLOSED_DATES"),
+		Zone: r.Required("CLINIC_ZONE"),
+	}
+	for address := range strings.SplitSeq(r.Required("STAFF_ADDRESSES"), ",") {
+		if address = strings.TrimSpace(address); address != "" {
+			e.Staff = append(e.Staff, address)
+		}
+	}
+	if e.Escalation == "" && len(e.Staff) > 0 {
+		e.Escalation = e.Staff[0]
+	}
+	if len(e.Staff) == 0 {
+		r.missing = append(r.missing, "STAFF_ADDRESSES (one or more, parted by commas)")
+	}
+	notice, hours := r.Required("ENQUIRY_NOTICE"), r.Number("ANSWER_WITHIN_HOURS")
+	if notice != "full" && notice != "link" {
+		r.missing = append(r.missing, "ENQUIRY_NOTICE (full, or link)")
+	}
+	if hours < 1 || hours > maxWithin {
+		r.missing = append(r.missing, fmt.Sprintf("ANSWER_WITHIN_HOURS (1 to %d)", maxWithin))
+	}
+	e.Full, e.Within = notice == "full", time.Duration(hours)*time.Hour
+	return e
 }
