@@ -177,18 +177,38 @@ func TestNoSenderCanAddAHeader(t *testing.T) {
 	const evil = "x\r\nBcc: everyone@evil.example\r\n\r\nHello"
 	o := &office{status: 200}
 	l := letters(t, o)
-	l.Full = true
 	for _, letter := range everyLetter(t) {
-		letter.Enquiry.Name, letter.Enquiry.Message, letter.Enquiry.Way, letter.Enquiry.CallTime = evil, evil, evil, evil
-		letter.Enquiry.Topic = enquiry.Topic(evil)
-		c := send(t, l, o, letter)
-		headers := slices.Concat(c.Destination.ToAddresses, c.ReplyToAddresses, []string{c.FromEmailAddress, c.Content.Simple.Subject.Data})
-		for _, h := range headers {
-			if strings.Contains(h, "evil") || strings.ContainsFunc(h, unicode.IsControl) {
-				t.Errorf("%v has the header %q", letter.Kind, h)
-			}
+		e := &letter.Enquiry
+		e.Name, e.Message, e.Way, e.CallTime, e.Topic = evil, evil, evil, evil, enquiry.Topic(evil)
+		checkHeaders(t, send(t, l, o, letter), "evil")
+	}
+}
+
+// checkHeaders demands that nothing that becomes a header breaks a line, or has some words.
+func checkHeaders(t testing.TB, c call, words string) {
+	t.Helper()
+	for _, h := range slices.Concat(c.Destination.ToAddresses, c.ReplyToAddresses, []string{c.FromEmailAddress, c.Content.Simple.Subject.Data}) {
+		if words != "" && strings.Contains(h, words) || strings.ContainsFunc(h, unicode.IsControl) {
+			t.Errorf("there is a header %q", h)
 		}
 	}
+}
+
+func FuzzHeaders(f *testing.F) {
+	f.Add("sam@runner.example", "Sam", "Hello")
+	f.Add("a@b.example\r\nBcc: c@d.example", "x\r\nBcc: c@d.example", "\r\n\r\n.\r\n")
+	o := &office{status: 200}
+	l := letters(f, o)
+	l.Full = true
+	f.Fuzz(func(t *testing.T, address, name, words string) {
+		for _, letter := range everyLetter(t)[:2] { // what has a header of the sender's
+			letter.Enquiry.Name, letter.Enquiry.Message = name, words
+			if e, err := contact.ParseEmail(address); err == nil {
+				letter.Enquiry.Email = e
+			}
+			checkHeaders(t, send(t, l, o, letter), "")
+		}
+	})
 }
 
 func TestTheAnswerToALetterMeansWhatSESKnows(t *testing.T) {
