@@ -214,4 +214,6 @@ func (s *Service) alarm(o outgoing, now time.Time, reason string) {
 
 func tag(k Kind, try int) string { return fmt.Sprint(k, "-", try) }
 
-func probeTag(k Kind, m Mail) string { return fmt.Sprint(k, "-", m.Try, "-probe-", m.Probe) }
+// probeTag is one for all probes of an attempt: each was sent after it, so the report of any proves that
+// reports come through, though it takes longer than the next probe waits for.
+func probeTag(k Kind, m Mail) string { return tag(k, m.Try) + "-probe" }
