@@ -1,6 +1,8 @@
 package dynamo
 
 import (
+	"time"
+
 	"limber/internal/calendar"
 	"limber/internal/contact"
 	"limber/internal/reminder"
@@ -39,10 +41,10 @@ func encodeProfile(s subscription.Subscriber) item {
 		w["secret"] = bytes(s.Secret)
 	}
 	w.instant("details_by", s.DetailsBy)
-	w.instant("seen", s.Seen)
-	w.instant("asked", s.Asked)
-	w.instant("erased", s.Erased)
-	w.instant("created", s.Created)
+	w.text("details_to", string(s.DetailsTo))
+	for name, at := range map[string]time.Time{"seen": s.Seen, "asked": s.Asked, "erased": s.Erased, "created": s.Created} {
+		w.instant(name, at)
+	}
 	w.number("version", s.Version)
 	for _, c := range contact.Channels {
 		if s.Takes(c) {
@@ -76,7 +78,8 @@ func decodeProfile(it item) (subscription.Subscriber, error) {
 	p.Days, p.Time = calendar.Days(r.int("days")), calendar.TimeOfDay(r.int("time"))
 	decodeZone(&r, p, r.text("zone"))
 	s.Raised, s.Answers = r.instant("raised"), r.flag("answers")
-	s.DetailsBy, s.Seen, s.Asked = r.instant("details_by"), r.instant("seen"), r.instant("asked")
+	s.DetailsBy, s.DetailsTo = r.instant("details_by"), contact.Channel(r.text("details_to"))
+	s.Seen, s.Asked = r.instant("seen"), r.instant("asked")
 	s.Erased, s.Created, s.Version = r.instant("erased"), r.instant("created"), r.int("version")
 	return s, r.err
 }

@@ -115,6 +115,21 @@ func (s *Service) move(e *Enquiry, to State, now time.Time) {
 	}
 }
 
+// EraseFrom removes all enquiries from an address at once, as its owner may ask: an email address is given
+// by its Key.
+func (s *Service) EraseFrom(ctx context.Context, address string) error {
+	references, err := s.Finder.ByAddress(ctx, AddressHash(s.Key, address))
+	if err != nil {
+		return err
+	}
+	for _, reference := range references {
+		if err := s.Erase(ctx, reference); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Erase removes an enquiry at once, as its sender may ask.
 func (s *Service) Erase(ctx context.Context, reference string) error {
 	e, err := s.Finder.ByReference(ctx, reference)

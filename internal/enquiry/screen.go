@@ -8,7 +8,7 @@ import (
 )
 
 // Doubts are reasons for which a message may be no person's. They hold it for staff to look at, and are
-// never told to its sender.
+// not told to its sender, who finds them only among all that is held about them, when they ask for that.
 const (
 	DoubtForm   = "the form was filled in twice as a program does"
 	DoubtLinks  = "it has many links"
