@@ -26,6 +26,7 @@ type page struct {
 	Wrong   bool   // there is an error, which the title says first
 	Public  bool   // for search engines to find
 	Clinic  Clinic
+	Staff   *staffFrame // around the pages of the clinic's staff; nil around all others
 	// Challenge is the public key of the challenge on the page, whose script is then let in; mostly empty.
 	Challenge string
 	Body      any

@@ -48,7 +48,9 @@ func everyPage(s *site) map[string]answer {
 }
 
 func TestPagesRunTheirOwnStyleAndScriptAndNothingElse(t *testing.T) {
-	for name, a := range everyPage(newSite(t)) {
+	pages := everyPage(newSite(t))
+	maps.Copy(pages, everyStaffPage(newOffice(t)))
+	for name, a := range pages {
 		policy := a.header.Get("Content-Security-Policy")
 		for _, part := range []string{"style", "script"} {
 			found := regexp.MustCompile(`(?s)<`+part+`>(.*?)</`+part+`>`).FindAllStringSubmatch(a.body, -1)
@@ -111,7 +113,9 @@ func TestSafetyWordsComeBeforeTheForm(t *testing.T) {
 var consent = regexp.MustCompile(`(?:Yes, Example Clinic may|I agree that Example Clinic)[^<]*`)
 
 func TestSentencesOnPagesAreShort(t *testing.T) {
-	for name, a := range everyPage(newSite(t)) {
+	pages := everyPage(newSite(t))
+	maps.Copy(pages, everyStaffPage(newOffice(t)))
+	for name, a := range pages {
 		if name == "guide" {
 			continue // its words are package guide's, which holds them to more
 		}

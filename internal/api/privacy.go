@@ -65,7 +65,9 @@ func (d SubscriptionDeps) privacyPage(w http.ResponseWriter, r *http.Request) er
 // misuseFor is how long the longest of what we keep against misuse counts.
 func misuseFor() time.Duration {
 	longest := keptFor
-	for _, rules := range [][]Rule{SignUpsFromIP, SignUpsOfAddress, DetailsFromIP, EnquiriesFromIP, EnquiriesOfAddress} {
+	for _, rules := range [][]Rule{
+		SignUpsFromIP, SignUpsOfAddress, DetailsFromIP, EnquiriesFromIP, EnquiriesOfAddress, SignInsFromIP, SignInsOfAddress,
+	} {
 		for _, rule := range rules {
 			longest = max(longest, rule.Window)
 		}

@@ -166,15 +166,14 @@ const letters = "23456789CFHJKMRWXY"
 // takes each once.
 func NewReference() string {
 	var ref strings.Builder
-	for i := 0; ref.Len() < 7; {
-		if i == 3 {
+	for ref.Len() < 7 {
+		if ref.Len() == 3 {
 			ref.WriteByte('-')
 		}
 		var b [1]byte
 		rand.Read(b[:]) // never fails: crypto/rand ends the process instead
 		if int(b[0]) < 256/len(letters)*len(letters) {
 			ref.WriteByte(letters[int(b[0])%len(letters)])
-			i++
 		}
 	}
 	return ref.String()
