@@ -165,24 +165,12 @@ const letters = "23456789CFHJKMRWXY"
 // NewReference makes a reference to read out on the phone, such as "K7H-4M2": one of 34 million. A store
 // takes each once.
 func NewReference() string {
-<<<<<<< HEAD
-	var ref strings.Builder
-	for ref.Len() < 7 {
-		if ref.Len() == 3 {
-			ref.WriteByte('-')
-		}
-		var b [1]byte
-		rand.Read(b[:]) // never fails: crypto/rand ends the process instead
-		if int(b[0]) < 256/len(letters)*len(letters) {
-			ref.WriteByte(letters[int(b[0])%len(letters)])
-=======
 	var plain []byte
 	for len(plain) < 6 {
 		var b [1]byte
 		rand.Read(b[:]) // never fails: crypto/rand ends the process instead
 		if int(b[0]) < 256/len(letters)*len(letters) {
 			plain = append(plain, letters[int(b[0])%len(letters)])
->>>>>>> w-opening
 		}
 	}
 	return string(plain[:3]) + "-" + string(plain[3:])
