@@ -120,7 +120,9 @@ func TestKillingAFunctionAfterAnyOfItsCallsLosesNoEnquiryAndTellsOfNoneTwice(t *
 			kill, err := k.Inject(cloud.Fault{Function: function, Mode: cloud.KillAfter, Skip: n})
 			k.must(err)
 			e := from(fmt.Sprint(function[:3], "kill", n))
-			reference, err := k.Enquire(t.Context(), e)
+			first := k.Visitor
+			first.Seen = nil // where the function is killed the gateway answers by itself
+			reference, err := first.Enquire(t.Context(), e)
 			if err != nil {
 				reference, err = k.Enquire(t.Context(), e)
 			}
@@ -175,7 +177,7 @@ func TestAnEnquiryIsAnsweredThroughItsNoticeAndItsHistorySaysSo(t *testing.T) {
 	ctx := t.Context()
 	k.until(at(23, 10, 0))
 	e := from("Sam")
-	e.Message += " <script>alert(1)</script> {{.}}"
+	e.Message += " <h1>Hi</h1> {{.}}"
 	reference, err := k.Enquire(ctx, e)
 	k.must(err)
 	notice := k.about(reception, reference)[0]
@@ -200,7 +202,7 @@ func TestAnEnquiryIsAnsweredThroughItsNoticeAndItsHistorySaysSo(t *testing.T) {
 	k.must(err)
 	page, err := staff.Open(ctx, to)
 	k.must(err)
-	for _, want := range []string{"Sam", "&lt;script&gt;alert(1)&lt;/script&gt; {{.}}", "mailto:sam@runner.example"} {
+	for _, want := range []string{"Sam", "&lt;h1&gt;Hi&lt;/h1&gt; {{.}}", "mailto:sam@runner.example"} {
 		if page.Status != http.StatusOK || !strings.Contains(page.Body, want) {
 			t.Errorf("the enquiry's page, answered with %d, doesn't have %q", page.Status, want)
 		}
