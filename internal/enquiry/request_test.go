@@ -70,7 +70,7 @@ func TestEachFieldThatIsWrongIsNamed(t *testing.T) {
 func TestAnEnquiryIsKeptAsItWasMeant(t *testing.T) {
 	w := newWorld(t)
 	e := w.send(enquiry.Request{
-		Name: " Zoë\t O’Neil\r\nBcc: al@a.example\u202e ", Phone: " 01632 960 001 ", Topic: "other", Consent: true, Source: "api",
+		Name: " Zo\x00ë\t O’\x1bNeil\r\nBcc: al@a.example\u202e ", Phone: " 01632 960 001 ", Topic: "other", Consent: true, Source: "api",
 		Message: "\r\nIt hurts\rwhen I run.\x00\x1b[31m\n\n{{.Name}} <b>ش</b>\u2066\n ", Signs: []string{"non-urgent", "emergency", "urgent"},
 	})
 	if want := "Zoë O’Neil Bcc: al@a.example"; e.Name != want {
@@ -101,7 +101,7 @@ func TestChecksSayWhomARequestIsFromAndStoreNothing(t *testing.T) {
 func FuzzRequest(f *testing.F) {
 	f.Add("Jo Runner", jo, "", "", "", "back-pain", words, "urgent")
 	f.Add("Jo\r\nBcc: al@a.example", "jo@a.example\nX: y", "+44 (0)1632 960001", "phone", "evening", "other", "\u202e{{.}}<script>\x00", "")
-	f.Add("\u2028\u0085é\u0301", "", "07700 900982", "email", "any", "appointment", strings.Repeat("\t", 600), "emergency")
+	f.Add("\x00Jo\x7f\u2028\u0085é\u0301", "", "07700 900982", "email", "any", "appointment", strings.Repeat("\t", 600), "emergency")
 	w := newWorld(f)
 	f.Fuzz(func(t *testing.T, name, email, number, way, callTime, topic, message, sign string) {
 		r := enquiry.Request{Name: name, Email: email, Phone: number, Way: way, CallTime: callTime, Topic: topic, Message: message, Consent: true}

@@ -44,6 +44,9 @@ func TestAMailWithoutAnAnswerIsSentAgainOnlyOnceReportsAreSeenToFlow(t *testing.
 		if n := w.provider.of(enquiry.Notice); n != c.taken || handed() != (c.after > 0) {
 			t.Errorf("%s: taken %d times, handed over %v", c.name, n, handed())
 		}
+		if n := w.provider.of(enquiry.ProbeMail); n > 30 { // of some eight hours
+			t.Errorf("%s: %d probes were sent", c.name, n)
+		}
 		if alarmed := w.alarms["unknown"] > 0; alarmed != (c.silent || c.late > 0 && c.after > enquiry.LateAfter) {
 			t.Errorf("%s: alarms %v", c.name, w.alarms)
 		}
