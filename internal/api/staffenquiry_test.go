@@ -71,7 +71,7 @@ func TestAnEnquiryShowsAllThatStaffNeedToAnswerIt(t *testing.T) {
 	page := v.get("/staff/enquiries/" + reference).body
 	for _, want := range []string{
 		"<bdi>Robin Runner</bdi>", "Back pain when running", "May I come on Friday?\nI run on Thursdays.", "By phone, in the morning",
-		"robin@example.org", `href="tel:&#43;447700900982"`, "A sign to call 999 or go to A&amp;E", enquiry.DoubtForm,
+		"robin@example.org", `href="tel:&#43;447700900982"`, "The sender ticked a sign to call 999 or go to A&amp;E.", enquiry.DoubtForm,
 		"<strong>Read this first.</strong>", "tomorrow at 2am", enquiry.Wording, "They were told on the page only.", `id="call"`,
 	} {
 		saw(t, page, want)
