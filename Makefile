@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 FUNCTIONS := GuideFunction SubscriptionFunction ScheduleFunction DeliverFunction MailEventFunction \
-	TextReplyFunction UpkeepFunction
+	TextReplyFunction UpkeepFunction EnquiryFunction DigestFunction
 TOOL := go tool -modfile=infra/tools/go.mod
 # sam build sets ARTIFACTS_DIR; by hand, the binaries go here.
 ARTIFACTS_DIR ?= .build/$@

@@ -10,6 +10,7 @@ import (
 
 	"limber/internal/account"
 	"limber/internal/dynamo"
+	"limber/internal/enquiry"
 	"limber/internal/logging"
 	"limber/internal/queue"
 	"limber/internal/reminder"
@@ -21,6 +22,7 @@ func main() {
 	logging.Setup()
 	env := settings.Env(os.Getenv)
 	subscribersTable, remindersTable := env.Required("SUBSCRIBERS_TABLE"), env.Required("REMINDERS_TABLE")
+	enquiriesTable := env.Required("ENQUIRIES_TABLE")
 	if err := env.Err(); err != nil {
 		slog.Error("cannot start", "error", err)
 		os.Exit(1)
@@ -32,5 +34,6 @@ func main() {
 		Stopper:    &subscription.Service{Finder: subscribers, Keeper: subscribers, Slots: reminders},
 		Reputation: &reminder.Reputation{Scores: reminders, Alarm: logging.Counter("SendingStopped")},
 	}
-	lambda.StartHandlerFunc(queue.ReceiveReports(reports))
+	letters := &enquiry.Intake{Noter: dynamo.NewEnquiries(db, enquiriesTable), Alarm: logging.Counter("NoticeFailed")}
+	lambda.StartHandlerFunc(queue.ReceiveReports(reports, letters))
 }

@@ -27,7 +27,7 @@ import (
 
 const root = "../.."
 
-var functions = []string{"GuideFunction", "SubscriptionFunction", "ScheduleFunction", "DeliverFunction", "MailEventFunction", "TextReplyFunction", "UpkeepFunction"}
+var functions = []string{"GuideFunction", "SubscriptionFunction", "ScheduleFunction", "DeliverFunction", "MailEventFunction", "TextReplyFunction", "UpkeepFunction", "EnquiryFunction", "DigestFunction"}
 
 // binaries builds the functions once for all tests.
 var binaries = sync.OnceValues(func() (string, error) {

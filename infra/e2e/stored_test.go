@@ -13,7 +13,7 @@ import (
 )
 
 // tables are all tables of the template.
-var tables = []string{"SubscribersTable", "RemindersTable", "GuardTable"}
+var tables = []string{"SubscribersTable", "RemindersTable", "EnquiriesTable", "GuardTable"}
 
 // stored is every row and every message of a queue, by where it is.
 type stored map[string]string

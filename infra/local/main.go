@@ -110,6 +110,7 @@ Limber is running. Open:
 
   %[1]s/guide         the guide
   %[1]s/subscribe     the form for runners
+  %[1]s/contact       the form for enquiries; %[1]s/staff for reception@riverside.example to read them
   %[1]s/v1/exercises  the API
   %[1]s/_local/       the inbox, the clock and the faults
 

@@ -3,10 +3,12 @@ package api
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"os"
 	"strings"
 	"testing"
 
+	"limber/internal/enquiry"
 	"limber/internal/subscription"
 )
 
@@ -15,6 +17,7 @@ import (
 func TestConsentWordsNeverChangeUnderTheirVersion(t *testing.T) {
 	want := map[string]string{
 		"email-2026-11": "1de4b7a9be484db9", "sms-2026-11": "148d2dec1dae9ba0", "answers-2026-11": "8cb29d753e9b99af",
+		"enquiry-2026-11": "ee8a952de12da5a8",
 	}
 	for version, words := range consentWords {
 		sum := sha256.Sum256([]byte(words))
@@ -26,7 +29,9 @@ func TestConsentWordsNeverChangeUnderTheirVersion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for to, version := range subscription.Wordings {
+	versions := maps.Clone(subscription.Wordings)
+	versions["enquiries"] = enquiry.Wording
+	for to, version := range versions {
 		words := strings.ReplaceAll(consentWords[version], "{clinic}", "(the clinic)")
 		if words == "" || !strings.Contains(string(document), words) {
 			t.Errorf("the OpenAPI document doesn't tell websites the words to show for %s", to)

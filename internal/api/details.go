@@ -19,6 +19,8 @@ type detailsBody struct {
 	Since  string   // when they signed up, in words
 	Held   []string // addresses, as their owner knows them
 	Counts []string // how much else is held
+	// Wrote names the address whose messages to the clinic are shown and removed here; empty where none are.
+	Wrote string
 }
 
 // Asked reports whether the page has a question of that name, to link to.
@@ -60,6 +62,9 @@ func (d SubscriptionDeps) showDetails(w http.ResponseWriter, r *http.Request, st
 		form: f, Link: linkOf(r), Name: s.Name, Plan: planWords(s.Preferences),
 		Since: s.Created.UTC().Format("2 January 2006"), Counts: countWords(rows),
 	}
+	if d.Service.Correspondence != nil {
+		body.Wrote = map[contact.Channel]string{contact.ByEmail: "email address", contact.ByText: "number"}[s.DetailsTo]
+	}
 	for _, c := range contact.Channels {
 		if s.On(c).State != subscription.None {
 			body.Held = append(body.Held, addressWords(s, c))
@@ -77,6 +82,8 @@ var kindWords = []struct{ kind, one, many string }{
 	{"event", "report from a mail provider or a network", "reports from a mail provider or a network"},
 	{"text", "note of a text that you sent us", "notes of texts that you sent us"},
 	{"answer", "answer about your exercises", "answers about your exercises"},
+	{"enquiry", "message that you sent us", "messages that you sent us"},
+	{"enquiry-event", "note of what happened to a message", "notes of what happened to your messages"},
 }
 
 // countWords says how many rows of each kind are held.

@@ -7,6 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"limber/internal/api"
+	"limber/internal/contact"
+	"limber/internal/enquiry"
+	"limber/internal/memory"
 	"limber/internal/subscription"
 )
 
@@ -52,6 +56,41 @@ func TestARunnerSeesDownloadsAndErasesWhatIsHeld(t *testing.T) {
 		if a := s.get(path); a.status != http.StatusForbidden {
 			t.Errorf("%.15s still answers %d", path, a.status)
 		}
+	}
+}
+
+func TestMessagesFromTheAddressOfTheLinkAreShownDownloadedAndErased(t *testing.T) {
+	enquiries := &memory.Enquiries{}
+	s := newSiteWith(t, func(d *api.SubscriptionDeps) {
+		d.Service.Correspondence = memory.Correspondence{Enquiries: enquiries, Key: []byte("enquiry key")}
+	})
+	email, err := contact.ParseEmail(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	phone, err := contact.ParsePhone("+447700900982")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range []enquiry.Enquiry{{Reference: "K7H-222", Email: email}, {Reference: "K7H-333", Email: email}, {Reference: "K7H-444", Phone: phone}} {
+		e.Message, e.Received = "My words of "+e.Reference, start
+		first := enquiry.Event{At: start, By: "sender", Act: enquiry.Received}
+		if _, err := enquiries.Add(t.Context(), e, first, e.Reference, e.Addresses([]byte("enquiry key")), start); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, link := s.fresh()
+	page := s.get("/details/" + link).body
+	for _, want := range []string{"2 messages that you sent us", "2 notes of what happened to your messages", "if you gave the email address that this link went to"} {
+		saw(t, page, want)
+	}
+	file := s.get("/details/" + link + "/export").body
+	if !strings.Contains(file, "My words of K7H-222") || !strings.Contains(file, "My words of K7H-333") || strings.Contains(file, "K7H-444") {
+		t.Errorf("the file holds:\n%s", file)
+	}
+	saw(t, s.post("/details/"+link, formType, "erase=yes").body, "Everything is removed")
+	if kept := enquiries.Kept(); len(kept) != 1 || kept["K7H-444"].Message == "" {
+		t.Errorf("left: %+v", kept)
 	}
 }
 

@@ -16,7 +16,7 @@ type EnquiryDeps struct {
 	Search  *enquiry.Search
 	Lister  enquiry.Lister
 	Clinic  Clinic
-	// Zone is the clinic's, in which staff are told times.
+	// Zone is that of the clinic's wall clock, by which pages say days and times.
 	Zone *time.Location
 	// Guide gives the safety words of the contact page. It is called at the first page.
 	Guide func() (*guide.Guide, error)

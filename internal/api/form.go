@@ -52,8 +52,7 @@ func choicesOf(posted url.Values) subscription.Choices {
 // forPeople says what is wrong in the order and the words of the page, where the API's own suit programs
 // better.
 func forPeople(fields []fault.Field) []fault.Field {
-	fields = slices.Clone(fields)
-	slices.SortStableFunc(fields, func(a, b fault.Field) int { return place(a.Name) - place(b.Name) })
+	fields = inOrder(fields, asked)
 	for i := range fields {
 		switch fields[i].Name {
 		case "days":
@@ -65,12 +64,17 @@ func forPeople(fields []fault.Field) []fault.Field {
 	return fields
 }
 
-// place is where a question stands among the others; one that isn't known comes last.
-func place(question string) int {
-	if i := slices.Index(asked, question); i >= 0 {
-		return i
+// inOrder puts fields in the order of a page's questions; those that it doesn't have come last.
+func inOrder(fields []fault.Field, questions []string) []fault.Field {
+	place := func(f fault.Field) int {
+		if i := slices.Index(questions, f.Name); i >= 0 {
+			return i
+		}
+		return len(questions)
 	}
-	return len(asked)
+	fields = slices.Clone(fields)
+	slices.SortStableFunc(fields, func(a, b fault.Field) int { return place(a) - place(b) })
+	return fields
 }
 
 // Message returns what is wrong with a question, or nothing.

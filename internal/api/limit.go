@@ -48,6 +48,14 @@ var (
 	DetailsFromIP = []Rule{
 		{"details-ip-hour", 5, time.Hour},
 	}
+	EnquiriesFromIP = []Rule{
+		{"enquiry-ip-hour", 20, time.Hour},
+		{"enquiry-ip-day", 60, 24 * time.Hour},
+	}
+	EnquiriesOfAddress = []Rule{
+		{"enquiry-address-hour", 5, time.Hour},
+		{"enquiry-address-day", 10, 24 * time.Hour},
+	}
 )
 
 // Limits holds callers to rules. Ask before anything is looked up, so that an address is counted the
@@ -75,6 +83,18 @@ func (l Limits) Check(ctx context.Context, rules []Rule, subject string, now tim
 		}
 	}
 	return nil
+}
+
+// allow holds a caller and the addresses that were typed to rules. Either address may be zero.
+func (l Limits) allow(r *http.Request, fromIP, ofAddress []Rule, email contact.Email, phone contact.Phone) error {
+	err := l.Check(r.Context(), fromIP, caller(r), Now(r))
+	if err == nil && !email.IsZero() {
+		err = l.Check(r.Context(), ofAddress, mailbox(email), Now(r))
+	}
+	if err == nil && !phone.IsZero() {
+		err = l.Check(r.Context(), ofAddress, phone.Reveal(), Now(r))
+	}
+	return err
 }
 
 func tooMany(wait time.Duration) error {

@@ -50,6 +50,8 @@ func TestOnlySoManyTriesAreLetThroughInAWindow(t *testing.T) {
 	}{
 		"sign-ups from an IP address":         {SignUpsFromIP, 20, 100},
 		"sign-ups of an email address":        {SignUpsOfAddress, 5, 10},
+		"enquiries from an IP address":        {EnquiriesFromIP, 20, 60},
+		"enquiries of an address":             {EnquiriesOfAddress, 5, 10},
 		"asking for details from one address": {DetailsFromIP, 5, 24 * 5},
 		"sign-in links from an IP address":    {SignInsFromIP, 30, 100},
 		"sign-in links to an email address":   {SignInsOfAddress, 10, 40},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"limber/internal/enquiry"
 	"limber/internal/subscription"
 )
 
@@ -27,6 +28,8 @@ type privacyBody struct {
 
 	ConfirmFor, UnconfirmedFor, InactiveFor, AnswerWithin, LedgerFor, AnswersFor                     string
 	HeardFor, TracesFor, DetailsFor, HuskFor, SoftDays, SoftSpan, MisuseFor, BackupsFor, Acknowledge string
+	// Of messages to the clinic.
+	ClosesAfter, ClosedMonths, SpamFor string
 
 	Words consentTexts
 }
@@ -52,6 +55,9 @@ func (d SubscriptionDeps) privacyPage(w http.ResponseWriter, r *http.Request) er
 			MisuseFor:      forWords(misuseFor()),
 			BackupsFor:     forWords(backupsFor),
 			Acknowledge:    forWords(acknowledgeWithin),
+			ClosesAfter:    forWords(enquiry.ClosesAfter),
+			ClosedMonths:   count(enquiry.ClosedMonths, "month"),
+			SpamFor:        forWords(enquiry.SpamFor),
 		},
 	})
 }
@@ -59,7 +65,9 @@ func (d SubscriptionDeps) privacyPage(w http.ResponseWriter, r *http.Request) er
 // misuseFor is how long the longest of what we keep against misuse counts.
 func misuseFor() time.Duration {
 	longest := keptFor
-	for _, rules := range [][]Rule{SignUpsFromIP, SignUpsOfAddress, DetailsFromIP, SignInsFromIP, SignInsOfAddress} {
+	for _, rules := range [][]Rule{
+		SignUpsFromIP, SignUpsOfAddress, DetailsFromIP, EnquiriesFromIP, EnquiriesOfAddress, SignInsFromIP, SignInsOfAddress,
+	} {
 		for _, rule := range rules {
 			longest = max(longest, rule.Window)
 		}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -8,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"limber/internal/enquiry"
 	"limber/internal/phone"
 	"limber/internal/subscription"
 )
@@ -46,8 +48,13 @@ func TestPrivacyPageSaysWhatTheProductGoesBy(t *testing.T) {
 		"Last traces, without your name, go after " + forWords(subscription.HuskFor) + ".",
 		"when messages fail on " + count(subscription.SoftDays, "day") + " within " + count(subscription.SoftSpan, "day") + ".",
 		"It works for " + forWords(subscription.DetailsFor) + ".",
-		"It counts for at most " + forWords(misuseFor()) + ".",
+		"A code counts for at most " + forWords(misuseFor()) + ".",
 		"For " + forWords(subscription.HeardFor) + " we note that we have read them.",
+		"Your message is kept for " + count(enquiry.ClosedMonths, "month") + " after we are done with it.",
+		"We are done " + forWords(enquiry.ClosesAfter) + " after we answered, or sooner.",
+		"A message that is spam is kept for " + forWords(enquiry.SpamFor) + ".",
+		"Only the clinic's staff read your message.",
+		"Pages for our staff use one, to keep them signed in.",
 		"They go after at most " + forWords(subscription.TracesFor) + ".",
 		"Copies, in case of an emergency, are kept for 35 days.",
 		"Within 30 days we tell you that we have your complaint.",
@@ -69,7 +76,9 @@ func TestPrivacyPageHasNoFigureOfItsOwn(t *testing.T) {
 
 func TestPrivacyPageListsTheWordsAgreedTo(t *testing.T) {
 	page := privacy(t, texting)
-	for to, version := range subscription.Wordings {
+	versions := maps.Clone(subscription.Wordings)
+	versions["enquiries"] = enquiry.Wording
+	for to, version := range versions {
 		if words := strings.ReplaceAll(consentWords[version], "{clinic}", "Example Clinic"); !strings.Contains(page, words) {
 			t.Errorf("the words for %s are not on the page", to)
 		}

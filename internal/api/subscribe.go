@@ -66,7 +66,7 @@ func (d SubscriptionDeps) signUp(f form, token string) (page, error) {
 	}
 	f.Texts = d.texts()
 	body := subscribeBody{
-		form: f, Emergency: emergency(content), Words: d.Clinic.consents(), Token: token, Challenge: d.ChallengeKey,
+		form: f, Emergency: cardOf(content, guide.Emergency), Words: d.Clinic.consents(), Token: token, Challenge: d.ChallengeKey,
 	}
 	p := page{
 		Name: "subscribe", Title: "Get your routine by email", Clinic: d.Clinic, Wrong: len(f.Wrong) > 0 || f.Doubt != "",

@@ -134,14 +134,7 @@ func (d SubscriptionDeps) allow(r *http.Request, request subscription.Request) e
 
 // allowAddresses holds whoever wants messages sent to addresses to the rules. Either may be zero.
 func (d SubscriptionDeps) allowAddresses(r *http.Request, email contact.Email, phone contact.Phone) error {
-	err := d.Limits.Check(r.Context(), SignUpsFromIP, caller(r), Now(r))
-	if err == nil && !email.IsZero() {
-		err = d.Limits.Check(r.Context(), SignUpsOfAddress, mailbox(email), Now(r))
-	}
-	if err == nil && !phone.IsZero() {
-		err = d.Limits.Check(r.Context(), SignUpsOfAddress, phone.Reveal(), Now(r))
-	}
-	return err
+	return d.Limits.allow(r, SignUpsFromIP, SignUpsOfAddress, email, phone)
 }
 
 func readRequest(r *http.Request) (request subscription.Request, token string, err error) {

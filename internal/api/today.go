@@ -38,7 +38,7 @@ func (d SubscriptionDeps) today(w http.ResponseWriter, r *http.Request) error {
 	}
 	body := todayBody{
 		Day: dateWords(date), Resting: s.Resting, Note: noteWords(s, date),
-		Emergency: emergency(content), Preferences: "/preferences/" + linkOf(r),
+		Emergency: cardOf(content, guide.Emergency), Preferences: "/preferences/" + linkOf(r),
 	}
 	if s.Text.State == subscription.Active || s.Text.State == subscription.Pending {
 		body.StopTexts = "/s/" + s.Code(subscription.ToStopTexts)
@@ -87,10 +87,10 @@ func noteWords(s subscription.Subscriber, date calendar.Date) string {
 	return ""
 }
 
-// emergency is the card that pages show beside exercises and before sign-up.
-func emergency(content *guide.Guide) guide.Card {
+// cardOf returns the guide's card of a level. There is one of each, which the guide makes sure of.
+func cardOf(content *guide.Guide, level guide.CardLevel) guide.Card {
 	for _, card := range content.Article().Cards {
-		if card.Level == guide.Emergency {
+		if card.Level == level {
 			return card
 		}
 	}

@@ -11,27 +11,8 @@ import (
 	"limber/internal/subscription"
 )
 
-// timeWords says a time of day as people do: "7am", "6:35pm", "midday".
-func timeWords(t calendar.TimeOfDay) string {
-	hour, minute := int(t)/60, int(t)%60
-	switch {
-	case hour == 0 && minute == 0:
-		return "midnight"
-	case hour == 12 && minute == 0:
-		return "midday"
-	}
-	half := "am"
-	if hour >= 12 {
-		half = "pm"
-	}
-	if hour = hour % 12; hour == 0 {
-		hour = 12
-	}
-	if minute == 0 {
-		return fmt.Sprintf("%d%s", hour, half)
-	}
-	return fmt.Sprintf("%d:%02d%s", hour, minute, half)
-}
+// timeWords says a time of day as people do.
+func timeWords(t calendar.TimeOfDay) string { return t.Words() }
 
 // dayWords says days of the week: "every day", or "every Monday, Wednesday and Friday".
 func dayWords(days calendar.Days) string {

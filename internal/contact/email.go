@@ -45,6 +45,18 @@ func ParseEmail(text string) (Email, error) {
 	return Email{address: local + "@" + domain}, nil
 }
 
+// ParseEmails reads each of a list as ParseEmail does.
+func ParseEmails(texts []string) ([]Email, error) {
+	emails := make([]Email, len(texts))
+	for i, text := range texts {
+		var err error
+		if emails[i], err = ParseEmail(text); err != nil {
+			return nil, err
+		}
+	}
+	return emails, nil
+}
+
 func validDomain(domain string) bool {
 	labels := strings.Split(domain, ".")
 	if len(labels) < 2 {

@@ -68,3 +68,13 @@ func FuzzParseEmail(f *testing.F) {
 		}
 	})
 }
+
+func TestAListWithOneWrongAddressIsNone(t *testing.T) {
+	emails, err := contact.ParseEmails([]string{"desk@clinic.example", " Kim@Clinic.example "})
+	if err != nil || len(emails) != 2 || emails[0].Reveal() != "desk@clinic.example" || emails[1].Reveal() != "Kim@clinic.example" {
+		t.Errorf("%d addresses, %v", len(emails), err)
+	}
+	if emails, err := contact.ParseEmails([]string{"desk@clinic.example", "desk"}); err == nil || emails != nil {
+		t.Errorf("%d addresses, %v", len(emails), err)
+	}
+}

@@ -79,6 +79,18 @@ func shown(name string, value types.AttributeValue) any {
 		return v.Value
 	case *types.AttributeValueMemberB:
 		return v.Value
+	case *types.AttributeValueMemberL:
+		list := make([]any, len(v.Value))
+		for i, value := range v.Value {
+			list[i] = shown(name, value)
+		}
+		return list
+	case *types.AttributeValueMemberM:
+		group := map[string]any{}
+		for name, value := range v.Value {
+			group[name] = shown(name, value)
+		}
+		return group
 	case *types.AttributeValueMemberN:
 		n, err := strconv.ParseInt(v.Value, 10, 64)
 		if err != nil {
@@ -98,7 +110,7 @@ func meant(name string, n int64) any {
 		return calendar.TimeOfDay(n).String()
 	case "ttl":
 		return time.Unix(n, 0).UTC().Format(time.RFC3339)
-	case "at", "from", "raised", "seen", "asked", "erased", "created", "answered":
+	case "at", "from", "raised", "seen", "asked", "erased", "created", "answered", "received", "changed", "since", "next", "probed":
 		return moment(n)
 	}
 	for _, end := range []string{"_since", "_by", "_at"} {

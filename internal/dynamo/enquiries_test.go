@@ -18,12 +18,21 @@ import (
 	"limber/internal/dynamo"
 	"limber/internal/enquiry"
 	"limber/internal/storetest"
+	"limber/internal/subscription"
 )
 
 func TestDynamoDBKeepsTheContractsOfEnquiries(t *testing.T) {
 	storetest.RunEnquiries(t, func(t *testing.T) storetest.Enquiries {
 		client, tables := storetest.DynamoDB(t)
 		return dynamo.NewEnquiries(client, tables["EnquiriesTable"])
+	})
+}
+
+func TestDynamoDBKeepsTheContractOfCorrespondence(t *testing.T) {
+	storetest.RunCorrespondence(t, func(t *testing.T) (storetest.Enquiries, subscription.Correspondence) {
+		client, tables := storetest.DynamoDB(t)
+		s := dynamo.NewEnquiries(client, tables["EnquiriesTable"])
+		return s, dynamo.Correspondence{Enquiries: s, Key: storetest.CorrespondenceKey}
 	})
 }
 

@@ -39,6 +39,7 @@ func encodeProfile(s subscription.Subscriber) item {
 		w["secret"] = bytes(s.Secret)
 	}
 	w.instant("details_by", s.DetailsBy)
+	w.text("details_to", string(s.DetailsTo))
 	w.instant("seen", s.Seen)
 	w.instant("asked", s.Asked)
 	w.instant("erased", s.Erased)
@@ -76,7 +77,8 @@ func decodeProfile(it item) (subscription.Subscriber, error) {
 	p.Days, p.Time = calendar.Days(r.int("days")), calendar.TimeOfDay(r.int("time"))
 	decodeZone(&r, p, r.text("zone"))
 	s.Raised, s.Answers = r.instant("raised"), r.flag("answers")
-	s.DetailsBy, s.Seen, s.Asked = r.instant("details_by"), r.instant("seen"), r.instant("asked")
+	s.DetailsBy, s.DetailsTo = r.instant("details_by"), contact.Channel(r.text("details_to"))
+	s.Seen, s.Asked = r.instant("seen"), r.instant("asked")
 	s.Erased, s.Created, s.Version = r.instant("erased"), r.instant("created"), r.int("version")
 	return s, r.err
 }

@@ -104,15 +104,38 @@ func (s *Service) move(e *Enquiry, to State, now time.Time) {
 	if to == Open {
 		e.DueBy = s.Hours.Add(now, s.AnswerWithin)
 		e.EscalateBy = s.Hours.Add(e.DueBy, s.AnswerWithin)
-		e.Mails[Overdue], e.Mails[Escalation] = Mail{Try: e.Mails[Overdue].Try}, Mail{Try: e.Mails[Escalation].Try}
+		e.Mails[Overdue].reset()
+		e.Mails[Escalation].reset()
 		return
 	}
-	for _, kind := range []Kind{Notice, Overdue, Escalation} {
-		e.Mails[kind].cancel()
+	for kind := range e.Mails {
+		if e.moot(Kind(kind)) {
+			e.Mails[kind].cancel()
+		}
 	}
-	if to == Spam {
-		e.Mails[Acknowledgement].cancel()
+}
+
+// moot reports whether nobody needs a mail any more: staff know of the enquiry, or its sender is no person.
+func (e Enquiry) moot(kind Kind) bool {
+	if kind == Acknowledgement {
+		return e.State == Spam
 	}
+	return !e.Waits()
+}
+
+// EraseFrom removes all enquiries from an address at once, as its owner may ask: an email address is given
+// by its Key.
+func (s *Service) EraseFrom(ctx context.Context, address string) error {
+	references, err := s.Finder.ByAddress(ctx, AddressHash(s.Key, address))
+	if err != nil {
+		return err
+	}
+	for _, reference := range references {
+		if err := s.Erase(ctx, reference); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Erase removes an enquiry at once, as its sender may ask.

@@ -63,19 +63,23 @@ const (
 	LateAfter = 30 * time.Minute
 )
 
-// owe makes a mail owed at an instant, where it never was.
+// owe makes a mail owed at an instant, where it isn't.
 func (m *Mail) owe(now time.Time) {
 	if m.State == NotOwed {
-		*m = Mail{State: Owed, Since: now, Next: now}
+		*m = Mail{State: Owed, Try: m.Try, Since: now, Next: now}
 	}
 }
 
 // cancel ends a mail of which no attempt is under way.
 func (m *Mail) cancel() {
 	if m.State == Owed {
-		*m = Mail{State: NotOwed}
+		m.reset()
 	}
 }
+
+// reset makes a mail not owed. Attempts are counted on: what was reported of an earlier one must not be
+// taken for a report of a later one.
+func (m *Mail) reset() { *m = Mail{Try: m.Try} }
 
 // sameStep reports whether nobody has taken the mail a step on since.
 func (m Mail) sameStep(before Mail) bool {
@@ -112,6 +116,7 @@ type outgoing struct {
 	kind   Kind
 	mail   Mail
 	letter Letter
+	moot   bool // nobody needs it any more: it isn't sent again
 	// save writes the mail's next state where its state is still the one that was read; else errMoved.
 	save func(ctx context.Context, before, after Mail) error
 }
@@ -188,6 +193,9 @@ func (s *Service) settle(ctx context.Context, o outgoing, now time.Time) error {
 	case taken:
 		after.State, after.Next = Handed, time.Time{}
 		return o.save(ctx, o.mail, after)
+	case proven && o.moot:
+		after.reset()
+		return o.save(ctx, o.mail, after)
 	case proven:
 		return s.attempt(ctx, o, now)
 	}
@@ -214,4 +222,6 @@ func (s *Service) alarm(o outgoing, now time.Time, reason string) {
 
 func tag(k Kind, try int) string { return fmt.Sprint(k, "-", try) }
 
-func probeTag(k Kind, m Mail) string { return fmt.Sprint(k, "-", m.Try, "-probe-", m.Probe) }
+// probeTag is one for all probes of an attempt: each was sent after it, so the report of any proves that
+// reports come through, though it takes longer than the next probe waits for.
+func probeTag(k Kind, m Mail) string { return tag(k, m.Try) + "-probe" }

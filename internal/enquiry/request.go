@@ -103,12 +103,12 @@ func (r Request) readAddresses(e *Enquiry, numbers Numbers, wrong *fault.Fields)
 		wrong.Add("phone", "Enter your phone number, or choose to be answered by email.")
 	}
 	switch {
+	case e.CallTime != "" && !slices.Contains(CallTimes, e.CallTime):
+		wrong.Add("call_time", "Choose when we may call.")
 	case phone == "":
 		e.CallTime = ""
 	case e.CallTime == "":
 		e.CallTime = CallTimes[0]
-	case !slices.Contains(CallTimes, e.CallTime):
-		wrong.Add("call_time", "Choose when we may call.")
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // Doubts are reasons for which a message may be no person's. They hold it for staff to look at, and are
-// never told to its sender.
+// not told to its sender, who finds them only among all that is held about them, when they ask for that.
 const (
 	DoubtForm   = "the form was filled in twice as a program does"
 	DoubtLinks  = "it has many links"
@@ -28,8 +28,8 @@ var (
 	markupIn = regexp.MustCompile(`(?i)<\s*(a|script|img|iframe|html|meta|style)\b|\[(url|link|img)\b[^\]]*\]|\bhref\s*=`)
 )
 
-// Screen returns the doubts about a message. alike is how often its very words came today.
-func Screen(e Enquiry, alike int) []string {
+// Screen returns the doubts about a message by itself.
+func Screen(e Enquiry) []string {
 	var doubts []string
 	words := e.Name + "\n" + e.Message
 	if len(linkIn.FindAllString(words, maxLinks+1)) > maxLinks {
@@ -40,9 +40,6 @@ func Screen(e Enquiry, alike int) []string {
 	}
 	if !e.Email.IsZero() && e.Email.Disposable() {
 		doubts = append(doubts, DoubtMail)
-	}
-	if alike > MostAlike {
-		doubts = append(doubts, DoubtMany)
 	}
 	return doubts
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -78,7 +79,7 @@ func (s *Service) Receive(ctx context.Context, r Request, now time.Time) (Enquir
 		return Enquiry{}, err
 	}
 	fingerprint := s.fingerprint(e)
-	s.judge(ctx, &e, r.Doubts, now)
+	s.judge(&e, r.Doubts, now)
 	e.Received, e.Changed, e.Version = now, now, 1
 	e.DueBy = s.Hours.Add(now, s.AnswerWithin)
 	e.EscalateBy = s.Hours.Add(e.DueBy, s.AnswerWithin)
@@ -92,7 +93,7 @@ func (s *Service) Receive(ctx context.Context, r Request, now time.Time) (Enquir
 		case err != nil:
 			return Enquiry{}, fmt.Errorf("store enquiry: %w", err)
 		case same == "":
-			return e, nil
+			return s.count(ctx, e, now), nil
 		}
 		before, err := s.Finder.ByReference(ctx, same)
 		if !errors.Is(err, ErrAbsent) {
@@ -105,23 +106,45 @@ func (s *Service) Receive(ctx context.Context, r Request, now time.Time) (Enquir
 
 // judge decides who is told of an enquiry and how soon it is read. It decides nothing that the sender is
 // told. One to read first is brought to staff whatever the doubts.
-func (s *Service) judge(ctx context.Context, e *Enquiry, doubts []string, now time.Time) {
-	alike := 0
-	if utf8.RuneCountInString(e.Message) >= longEnough {
-		alike, _ = s.Alike.Alike(ctx, s.words(*e), now) // one guard of several: an error turns nobody away
-	}
+func (s *Service) judge(e *Enquiry, doubts []string, now time.Time) {
 	e.First = e.Urgency != NoSigns || mentions(e.Message, s.Words)
-	e.Doubts = append(append([]string(nil), doubts...), Screen(*e, alike)...)
 	e.State = Open
-	if len(e.Doubts) > 0 {
-		e.State = Held
-	}
-	if e.State == Open || e.First {
-		e.Mails[Notice].owe(now)
-	}
-	if e.State == Open && !e.Email.IsZero() {
+	e.Mails[Notice].owe(now)
+	if !e.Email.IsZero() {
 		e.Mails[Acknowledgement].owe(now)
 	}
+	e.doubt(append(append([]string(nil), doubts...), Screen(*e)...)...)
+}
+
+// doubt holds an enquiry for staff to look at, for reasons, where there are any.
+func (e *Enquiry) doubt(reasons ...string) {
+	if len(reasons) == 0 || !e.Waits() {
+		return
+	}
+	e.State, e.Doubts = Held, append(slices.Clone(e.Doubts), reasons...)
+	e.Mails[Acknowledgement].cancel()
+	if !e.First {
+		e.Mails[Notice].cancel()
+	}
+}
+
+// count holds an enquiry whose very words came many times today. They are counted once it is stored: who
+// has to send a message again isn't many. It is one guard of several: an error leaves things as they are.
+func (s *Service) count(ctx context.Context, e Enquiry, now time.Time) Enquiry {
+	if utf8.RuneCountInString(e.Message) < longEnough {
+		return e
+	}
+	if alike, err := s.Alike.Alike(ctx, s.words(e), now); err != nil || alike <= MostAlike {
+		return e
+	}
+	held, err := s.change(ctx, e.Reference, func(next *Enquiry) ([]Event, error) {
+		next.doubt(DoubtMany)
+		return nil, nil
+	})
+	if err != nil {
+		return e
+	}
+	return held
 }
 
 // fingerprint tells one sender's message from all others.
@@ -153,7 +176,7 @@ func (s *Service) Post(ctx context.Context, reference string, now time.Time) err
 			return errors.Join(failed, err)
 		}
 		o := outgoing{
-			kind: kind, mail: e.Mails[kind], letter: Letter{Kind: kind, About: reference, Enquiry: e},
+			kind: kind, mail: e.Mails[kind], letter: Letter{Kind: kind, About: reference, Enquiry: e}, moot: e.moot(kind),
 			save: func(ctx context.Context, before, after Mail) error {
 				return s.saveMail(ctx, reference, kind, before, after)
 			},
@@ -192,7 +215,7 @@ func (s *Service) saveMail(ctx context.Context, reference string, kind Kind, bef
 }
 
 // change applies edit to an enquiry and writes it, reading again when somebody else wrote first. Events
-// that edit returns are noted with it. When edit changes nothing and returns none, nothing is written.
+// that edit returns are noted with it. An error of edit's is returned, and nothing is written.
 func (s *Service) change(ctx context.Context, reference string, edit func(next *Enquiry) ([]Event, error)) (Enquiry, error) {
 	for range 8 {
 		old, err := s.Finder.ByReference(ctx, reference)

@@ -79,6 +79,14 @@ type Event struct {
 	Text string // of a note or a call
 }
 
+// Doer is who did it, as the sender may know: of staff no name.
+func (e Event) Doer() string {
+	if e.By == "sender" || e.By == ByLimber {
+		return e.By
+	}
+	return "staff"
+}
+
 // Act is what was done.
 type Act string
 

@@ -7,6 +7,7 @@ import (
 	"limber/internal/memory"
 	"limber/internal/reminder"
 	"limber/internal/storetest"
+	"limber/internal/subscription"
 )
 
 func TestMemoryKeepsTheStoresContracts(t *testing.T) {
@@ -25,4 +26,11 @@ func TestMemoryKeepsTheStoresContracts(t *testing.T) {
 
 func TestMemoryKeepsTheContractsOfEnquiries(t *testing.T) {
 	storetest.RunEnquiries(t, func(*testing.T) storetest.Enquiries { return &memory.Enquiries{} })
+}
+
+func TestMemoryKeepsTheContractOfCorrespondence(t *testing.T) {
+	storetest.RunCorrespondence(t, func(*testing.T) (storetest.Enquiries, subscription.Correspondence) {
+		s := &memory.Enquiries{}
+		return s, memory.Correspondence{Enquiries: s, Key: storetest.CorrespondenceKey}
+	})
 }

@@ -36,7 +36,10 @@ func TestWordsStandOutFromWhatIsBehindThem(t *testing.T) {
 		{"rule", "#d5dfd9", "#fcfdfc", 1}, // decoration: the headings divide
 		{"rule, dark", "#33423b", "#19221e", 1},
 	}
-	html := every(t)["routine"].HTML
+	var html string
+	for _, email := range every(t) {
+		html += email.HTML
+	}
 	known := map[string]bool{}
 	for _, p := range pairs {
 		known[p.front], known[p.behind] = true, true

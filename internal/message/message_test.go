@@ -108,6 +108,7 @@ func every(t *testing.T) map[string]message.Email {
 		"The page \"A delivery job is stuck\" in the runbooks says what to do.",
 	}}.Email()
 	keep("staffalert", email, err)
+	keepEnquiries(keep)
 	return all
 }
 

@@ -26,7 +26,7 @@ type kind func() (templates, error)
 func newKind(name string) kind {
 	return sync.OnceValues(func() (templates, error) {
 		forHTML := htmltemplate.FuncMap{"outlook": outlook, "add": add, "link": newLink}
-		forText := texttemplate.FuncMap{"wrap": wrap, "add": add, "underline": underline}
+		forText := texttemplate.FuncMap{"wrap": wrap, "add": add, "underline": underline, "quote": quote}
 		html, err := htmltemplate.New("frame.html").Delims("[[", "]]").Funcs(forHTML).
 			ParseFS(files, "templates/frame.html", "templates/"+name+".html")
 		if err != nil {

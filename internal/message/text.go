@@ -30,4 +30,23 @@ func wrap(first, words string) string {
 
 func add(a, b int) int { return a + b }
 
+// quote indents a line of someone else's, however long, so that no part of it can pass for a line of ours.
+// All that breaks lines or makes space counts as a single space; a word longer than a line is cut.
+func quote(line string) string {
+	const indent = "    "
+	const most = textWidth - len(indent)
+	var words []string
+	for _, word := range strings.Fields(line) {
+		letters := []rune(word)
+		for ; len(letters) > most; letters = letters[most:] {
+			words = append(words, string(letters[:most]))
+		}
+		words = append(words, string(letters))
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return wrap(indent, strings.Join(words, " "))
+}
+
 func underline(heading string) string { return strings.Repeat("=", len([]rune(heading))) }

@@ -97,54 +97,10 @@ func TestOnlyTheJobsThatFailedComeBack(t *testing.T) {
 	}
 }
 
-func TestReportsMeanWhatSESSays(t *testing.T) {
-	tags := `"mail":{"messageId":"m1","destination":["anna@runner.example"],"tags":{"runner":["r1"],"occurrence":["2026-11-23_0700"]}}`
-	for name, c := range map[string]struct {
-		body string
-		kind reminder.ReportKind
-		used bool
-	}{
-		"taken":                 {`{"detail":{"eventType":"Send",` + tags + `}}`, reminder.Accepted, true},
-		"bounced for good":      {`{"detail":{"eventType":"Bounce","bounce":{"bounceType":"Permanent"},` + tags + `}}`, reminder.Bounced, true},
-		"bounced for now":       {`{"detail":{"eventType":"Bounce","bounce":{"bounceType":"Transient"},` + tags + `}}`, reminder.Delayed, true},
-		"complained":            {`{"detail":{"eventType":"Complaint",` + tags + `}}`, reminder.Complained, true},
-		"rejected":              {`{"detail":{"eventType":"Reject",` + tags + `}}`, reminder.Refused, true},
-		"not rendered":          {`{"detail":{"eventType":"Rendering Failure",` + tags + `}}`, reminder.Refused, true},
-		"delivered":             {`{"detail":{"eventType":"Delivery",` + tags + `}}`, "", false},
-		"of another's message":  {`{"detail":{"eventType":"Bounce","bounce":{"bounceType":"Permanent"},"mail":{"messageId":"m2"}}}`, reminder.Bounced, false},
-		"nothing of SES at all": {`{"detail":{}}`, "", false},
-	} {
-		r, used, err := decodeReport(c.body)
-		if err != nil || used != c.used || r.Kind != c.kind {
-			t.Errorf("%s: %+v %v %v", name, r, used, err)
-		}
-		if used && (r.Runner != "r1" || r.Occurrence != "2026-11-23_0700" || r.MessageID != "m1") {
-			t.Errorf("%s: %+v", name, r)
-		}
-	}
-}
-
-type taker struct{ reports []reminder.Report }
-
-func (t *taker) Take(_ context.Context, reports []reminder.Report) error {
-	t.reports = reports
-	return nil
-}
-
-func TestAReportThatCannotBeReadComesBackAloneAndTheOthersAreTaken(t *testing.T) {
-	good := `{"detail":{"eventType":"Send","mail":{"messageId":"m1","tags":{"runner":["r1"],"occurrence":["o"]}}}}`
-	var to taker
-	answer, err := ReceiveReports(&to)(t.Context(), events.SQSEvent{Records: []events.SQSMessage{
-		{MessageId: "a", Body: good}, {MessageId: "b", Body: "nonsense"}, {MessageId: "c", Body: good},
-	}})
-	if err != nil || len(to.reports) != 2 || len(answer.BatchItemFailures) != 1 || answer.BatchItemFailures[0].ItemIdentifier != "b" {
-		t.Errorf("%v, %d taken, %+v", err, len(to.reports), answer)
-	}
-}
-
 func FuzzMessages(f *testing.F) {
 	f.Add(`{"date":"2026-11-23","slot":"Europe/London#07:00#2a","channel":"email","part":0,"parts":1}`)
 	f.Add(`{"detail":{"eventType":"Send","mail":{"tags":{"runner":["x"]}}}}`)
+	f.Add(`{"detail":{"eventType":"Bounce","mail":{"tags":{"enquiry":["K7H-4M2"],"mail":["notice-1"]}}}}`)
 	f.Fuzz(func(t *testing.T, body string) {
 		if job, err := decode(body); err == nil {
 			again, err := encode(job)
@@ -155,6 +111,13 @@ func FuzzMessages(f *testing.F) {
 				t.Errorf("%q: %+v becomes %+v, %v", body, job, back, err)
 			}
 		}
-		_, _, _ = decodeReport(body)
+		if e, err := readMailEvent(body); err == nil {
+			if r, used := e.reminder(); used && (r.Kind == "" || r.Runner == "" && r.Probe == "") {
+				t.Errorf("%q leaves out what a report must have: %+v", body, r)
+			}
+			if r, used := e.enquiry(); used && (r.Kind == "" || r.About == "" || r.Tag == "") {
+				t.Errorf("%q leaves out what a report must have: %+v", body, r)
+			}
+		}
 	})
 }

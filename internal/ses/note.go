@@ -22,7 +22,7 @@ func (n *Notes) Tell(ctx context.Context, s subscription.Subscriber, note subscr
 	if err != nil { // only settings can be wrong: mended, the next try sends it
 		return receipt.Receipt{Outcome: receipt.Transient, Reason: err.Error()}
 	}
-	return n.Sender.one(ctx, s.Email.Reveal(), m, tag(TagRunner, s.ID))
+	return n.Sender.one(ctx, parcel{Email: m, to: []string{s.Email.Reveal()}}, tag(TagRunner, s.ID))
 }
 
 func (n *Notes) email(s subscription.Subscriber, note subscription.Note) (message.Email, error) {

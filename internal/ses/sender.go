@@ -46,6 +46,8 @@ const (
 	TagRunner     = "runner"
 	TagOccurrence = "occurrence"
 	TagProbe      = "probe"
+	TagEnquiry    = "enquiry" // what a letter is about
+	TagMail       = "mail"    // which of its letters, and which attempt
 )
 
 // Send implements reminder.Sender. Each recipient is in one call that SES takes: a call is made once,
@@ -137,23 +139,35 @@ func failed(err error) receipt.Receipt {
 	return receipt.Receipt{Outcome: receipt.Unknown, Reason: reason}
 }
 
-// Probe implements reminder.Sender. The address is SES's own mailbox simulator.
+// simulator is SES's own mailbox: it takes everything, and nobody reads it.
+const simulator = "success@simulator.amazonses.com"
+
+var probe = message.Email{Subject: "Probe", Text: "Shows that reports of sent mail come through."}
+
+// Probe implements reminder.Sender.
 func (s *Sender) Probe(ctx context.Context, name string) receipt.Receipt {
-	note := message.Email{Subject: "Probe", Text: "Shows that reports of sent mail come through."}
-	return s.one(ctx, "success@simulator.amazonses.com", note, tag(TagProbe, name))
+	return s.one(ctx, parcel{Email: probe, to: []string{simulator}}, tag(TagProbe, name))
 }
 
-// one sends a message to one address, once: not repeated, whatever happens.
-func (s *Sender) one(ctx context.Context, to string, m message.Email, tags ...types.MessageTag) receipt.Receipt {
-	body := &types.Body{Text: content(m.Text)}
-	if m.HTML != "" {
-		body.Html = content(m.HTML)
+// parcel is a message with who gets it, all of them together, and who gets their answers.
+type parcel struct {
+	message.Email
+	to      []string
+	replyTo []string // bare addresses; empty for the sender's own
+}
+
+// one sends one message, once: not repeated, whatever happens.
+func (s *Sender) one(ctx context.Context, p parcel, tags ...types.MessageTag) receipt.Receipt {
+	body := &types.Body{Text: content(p.Text)}
+	if p.HTML != "" {
+		body.Html = content(p.HTML)
 	}
 	out, err := s.Client.SendEmail(ctx, &sesv2.SendEmailInput{
 		FromEmailAddress:     &s.From,
 		ConfigurationSetName: &s.ConfigurationSet,
-		Destination:          &types.Destination{ToAddresses: []string{to}},
-		Content:              &types.EmailContent{Simple: &types.Message{Subject: content(m.Subject), Body: body}},
+		Destination:          &types.Destination{ToAddresses: p.to},
+		ReplyToAddresses:     p.replyTo,
+		Content:              &types.EmailContent{Simple: &types.Message{Subject: content(p.Subject), Body: body}},
 		EmailTags:            tags,
 	})
 	if err != nil {

@@ -93,8 +93,24 @@ func (s Subscriber) mac(purpose Purpose, expiry string) []byte {
 		sum.Write([]byte("\n" + s.Email.Key()))
 	case ToConfirmText:
 		sum.Write([]byte("\n" + s.Phone.Reveal()))
+	case ToDetails:
+		if s.DetailsTo != "" { // else it was sent before this was kept, and proves none
+			sum.Write([]byte("\n" + string(s.DetailsTo) + "\n" + s.proven()))
+		}
 	}
 	return sum.Sum(nil)
+}
+
+// proven is the address that whoever holds the link to the details has, as hashes know it; empty where
+// that isn't known.
+func (s Subscriber) proven() string {
+	switch s.DetailsTo {
+	case contact.ByEmail:
+		return s.Email.Key()
+	case contact.ByText:
+		return s.Phone.Reveal()
+	}
+	return ""
 }
 
 // MaxCapability is longer than any link's text, in bytes; CodeLength is the length of a code.

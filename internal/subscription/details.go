@@ -31,7 +31,7 @@ func (s *Service) SendDetails(ctx context.Context, link string, now time.Time) (
 	begun := false
 	next, err := s.change(ctx, found.ID, func(next *Subscriber, _ *Write) (bool, error) {
 		if begun = next.DetailsBy.Sub(now) <= DetailsFor-detailsEvery; begun {
-			next.DetailsBy = now.Add(DetailsFor)
+			next.DetailsBy, next.DetailsTo = now.Add(DetailsFor), channel
 			next.On(channel).ToldAt, next.On(channel).Told = now, false
 			next.act(now)
 		}
@@ -74,22 +74,46 @@ type Archive interface {
 	Rows(ctx context.Context, id string) ([]Row, error)
 }
 
-// Export returns everything held about the subscriber of a fresh link.
+// Correspondence is what people wrote to the clinic, by the address that they wrote from: an email
+// address's Key, or a number.
+type Correspondence interface {
+	// Rows returns everything held of it, save who of staff did what.
+	Rows(ctx context.Context, address string) ([]Row, error)
+	// Erase removes all of it. Doing it again is harmless.
+	Erase(ctx context.Context, address string) error
+}
+
+// Export returns everything held about the subscriber of a fresh link, and what they wrote from the
+// address that the link was sent to. The other address may be somebody else's, who shares the subscription.
 func (s *Service) Export(ctx context.Context, link string, archive Archive, now time.Time) ([]Row, error) {
 	found, err := s.open(ctx, link, ToDetails, now)
 	if err != nil {
 		return nil, err
 	}
-	return archive.Rows(ctx, found.ID)
+	rows, err := archive.Rows(ctx, found.ID)
+	if err != nil || s.Correspondence == nil || found.proven() == "" {
+		return rows, err
+	}
+	written, err := s.Correspondence.Rows(ctx, found.proven())
+	if err != nil {
+		return nil, err
+	}
+	return append(rows, written...), nil
 }
 
-// Erase removes the subscriber of a fresh link: profile, history and ledger. What stays is the keyed hash
-// of each address, so that it is never sent to again. What is under way at this moment may leave traces
-// without a name, which upkeep removes after HuskFor.
+// Erase removes the subscriber of a fresh link: profile, history and ledger, and what they wrote from the
+// address that the link was sent to. That goes first: the link dies with the profile, and is good for
+// another try until then. What stays is the keyed hash of each address, so that it is never sent to again.
+// What is under way at this moment may leave traces without a name, which upkeep removes after HuskFor.
 func (s *Service) Erase(ctx context.Context, link string, now time.Time) error {
 	found, err := s.open(ctx, link, ToDetails, now)
 	if err != nil {
 		return err
+	}
+	if s.Correspondence != nil && found.proven() != "" {
+		if err := s.Correspondence.Erase(ctx, found.proven()); err != nil {
+			return err
+		}
 	}
 	return s.erase(ctx, found.ID, true, now)
 }

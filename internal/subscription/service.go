@@ -25,6 +25,8 @@ type Service struct {
 	Notes  map[contact.Channel]Notes
 	// Numbers reads phone numbers; nil where the clinic sends no texts.
 	Numbers Numbers
+	// Correspondence is what subscribers wrote to the clinic; nil where nothing of it is kept.
+	Correspondence Correspondence
 	// AddressKey keys the hash under which addresses are claimed.
 	AddressKey []byte
 }
@@ -49,6 +51,18 @@ func (s *Service) addressHash(n Subscriber, c contact.Channel) string {
 		return s.hash(c, n.Phone.Reveal())
 	}
 	return ""
+}
+
+// Barred reports whether the owner of an address had everything erased: nothing may be sent to it.
+func (s *Service) Barred(ctx context.Context, address contact.Email) (bool, error) {
+	_, err := s.Finder.ByAddress(ctx, s.hash(contact.ByEmail, address.Key()))
+	switch {
+	case errors.Is(err, ErrBarred):
+		return true, nil
+	case errors.Is(err, ErrAbsent):
+		return false, nil
+	}
+	return false, err
 }
 
 // claimed is the hash of a subscriber's address that is claimed for them. It is empty where there is none,

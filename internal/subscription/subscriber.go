@@ -62,6 +62,9 @@ type Subscriber struct {
 	Secret []byte
 	// DetailsBy is the end of the one outstanding link to see or erase what is held.
 	DetailsBy time.Time
+	// DetailsTo is the channel that it was sent by. The link is good only while the address is still the
+	// same: whoever holds it has that address, and perhaps not the other.
+	DetailsTo contact.Channel
 
 	Seen    time.Time // the runner's latest own act
 	Asked   time.Time // when we asked whether they still want this, since then

@@ -1,5 +1,5 @@
-// Package story plays a demonstration runner's first weeks on the real thing, told in plain words. What
-// it tells it has seen: each sentence is checked before it is said.
+// Package story plays a demonstration runner's first weeks on the real thing, and what others write to the
+// clinic, told in plain words. What it tells it has seen: each sentence is checked before it is said.
 package story
 
 import (
@@ -31,7 +31,7 @@ type teller struct {
 	holder string // the code of a link to her page, from the latest reminder by text
 }
 
-// Play tells the story as a visitor of the site and moves its clock by about two weeks. An error says what
+// Play tells the story as a visitor of the site and moves its clock by about three weeks. An error says what
 // the product didn't keep of what it promises.
 func Play(ctx context.Context, v visitor.Visitor, out io.Writer) error {
 	london, err := time.LoadLocation("Europe/London")
@@ -43,7 +43,7 @@ func Play(ctx context.Context, v visitor.Visitor, out io.Writer) error {
 		return err
 	}
 	for _, chapter := range []func(context.Context) error{
-		t.subscribe, t.confirm, t.reminders, t.pause, t.rest, t.stop, t.unsubscribe, t.details,
+		t.subscribe, t.confirm, t.reminders, t.pause, t.rest, t.stop, t.unsubscribe, t.details, t.enquire, t.urgent, t.spam,
 	} {
 		if err := chapter(ctx); err != nil {
 			return fmt.Errorf("the story stops: %w", err)

@@ -13,6 +13,10 @@ func Clinic(site string) map[string]string {
 		"FromAddress":    "hello@riverside.example",
 		"StaffAddress":   "team@riverside.example",
 		"AllowedOrigins": "https://riverside.example",
+
+		"EnquiryAddresses":  "reception@riverside.example, physio@riverside.example",
+		"EscalationAddress": "owner@riverside.example",
+		"ClosedDates":       "2026-12-24",
 		"TextOrigin":     "arn:aws:sms-voice:" + Region + ":" + Account + ":phone-number/phone-1",
 		"TextTwoWay":     "yes",
 		"TextName":       "Riverside Physio",
