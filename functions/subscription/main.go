@@ -38,6 +38,7 @@ func wire() (deps api.SubscriptionDeps, err error) {
 	clinic, site, texts := env.Clinic(), env.Site(), env.Texts()
 	from, set, key := env.Required("FROM_ADDRESS"), env.Required("CONFIGURATION_SET"), []byte(env.Required("ADDRESS_KEY"))
 	subscribersTable, remindersTable, guardTable := env.Required("SUBSCRIBERS_TABLE"), env.Required("REMINDERS_TABLE"), env.Required("GUARD_TABLE")
+	enquiriesTable := env.Required("ENQUIRIES_TABLE")
 	countries, siteKey, secret := env.Required("PHONE_COUNTRIES"), env.Optional("TURNSTILE_SITE_KEY"), env.Optional("TURNSTILE_SECRET")
 	if err := env.Err(); err != nil {
 		return deps, err
@@ -51,6 +52,7 @@ func wire() (deps api.SubscriptionDeps, err error) {
 	}
 	service := &subscription.Service{
 		Finder: subscribers, Keeper: subscribers, Slots: dynamo.NewReminders(db, remindersTable), Notes: notes, AddressKey: key,
+		Correspondence: dynamo.Correspondence{Enquiries: dynamo.NewEnquiries(db, enquiriesTable), Key: key},
 	}
 	deps = api.SubscriptionDeps{
 		Service: service, Guide: guide.Load, Archive: subscribers, History: subscribers, ChallengeKey: siteKey, TextName: texts.Name,

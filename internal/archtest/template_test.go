@@ -24,7 +24,7 @@ func stack(t *testing.T) *template.Stack {
 }
 
 func TestEveryRouteHasAHandlerAndEveryHandlerARoute(t *testing.T) {
-	handled := map[string][]string{"GuideFunction": api.GuideRoutes(), "SubscriptionFunction": api.SubscriptionRoutes()}
+	handled := map[string][]string{"GuideFunction": api.GuideRoutes(), "SubscriptionFunction": api.SubscriptionRoutes(), "EnquiryFunction": api.EnquiryRoutes()}
 	routed := map[string][]string{}
 	for _, r := range stack(t).Routes {
 		routed[r.Function] = append(routed[r.Function], r.Method+" "+r.Path)

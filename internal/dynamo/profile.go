@@ -1,6 +1,8 @@
 package dynamo
 
 import (
+	"time"
+
 	"limber/internal/calendar"
 	"limber/internal/contact"
 	"limber/internal/reminder"
@@ -40,10 +42,9 @@ func encodeProfile(s subscription.Subscriber) item {
 	}
 	w.instant("details_by", s.DetailsBy)
 	w.text("details_to", string(s.DetailsTo))
-	w.instant("seen", s.Seen)
-	w.instant("asked", s.Asked)
-	w.instant("erased", s.Erased)
-	w.instant("created", s.Created)
+	for name, at := range map[string]time.Time{"seen": s.Seen, "asked": s.Asked, "erased": s.Erased, "created": s.Created} {
+		w.instant(name, at)
+	}
 	w.number("version", s.Version)
 	for _, c := range contact.Channels {
 		if s.Takes(c) {

@@ -165,18 +165,15 @@ const letters = "23456789CFHJKMRWXY"
 // NewReference makes a reference to read out on the phone, such as "K7H-4M2": one of 34 million. A store
 // takes each once.
 func NewReference() string {
-	var ref strings.Builder
-	for ref.Len() < 7 {
-		if ref.Len() == 3 {
-			ref.WriteByte('-')
-		}
+	var plain []byte
+	for len(plain) < 6 {
 		var b [1]byte
 		rand.Read(b[:]) // never fails: crypto/rand ends the process instead
 		if int(b[0]) < 256/len(letters)*len(letters) {
-			ref.WriteByte(letters[int(b[0])%len(letters)])
+			plain = append(plain, letters[int(b[0])%len(letters)])
 		}
 	}
-	return ref.String()
+	return string(plain[:3]) + "-" + string(plain[3:])
 }
 
 // ParseReference reads a reference as people type it: in any case, with or without the hyphen.

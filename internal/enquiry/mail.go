@@ -81,6 +81,9 @@ func (m *Mail) cancel() {
 // taken for a report of a later one.
 func (m *Mail) reset() { *m = Mail{Try: m.Try} }
 
+// due reports whether there is something to do about the mail.
+func (m Mail) due(now time.Time) bool { return !m.Next.IsZero() && !m.Next.After(now) }
+
 // sameStep reports whether nobody has taken the mail a step on since.
 func (m Mail) sameStep(before Mail) bool {
 	return m.State == before.State && m.Try == before.Try && m.Probe == before.Probe
@@ -131,7 +134,7 @@ var errMoved = errors.New("enquiry: the mail was taken on by another")
 // was lost is made again only when the provider has reported a probe that was sent after it, and has not
 // reported it (see infra/decisions/0002).
 func (s *Service) post(ctx context.Context, o outgoing, now time.Time) error {
-	if o.mail.Next.IsZero() || o.mail.Next.After(now) {
+	if !o.mail.due(now) {
 		return nil
 	}
 	var err error

@@ -181,13 +181,15 @@ func (s *Service) Post(ctx context.Context, reference string, now time.Time) err
 				return s.saveMail(ctx, reference, kind, before, after)
 			},
 		}
-		if kind == Acknowledgement && o.mail.State == Owed {
+		if kind == Acknowledgement && o.mail.due(now) {
 			barred, err := s.Barred.Barred(ctx, e.Email)
 			if err == nil && barred {
 				err = o.save(ctx, o.mail, Mail{State: Refused, Try: o.mail.Try, Since: o.mail.Since})
 			}
-			if err != nil || barred {
+			if err != nil && !errors.Is(err, errMoved) {
 				failed = errors.Join(failed, err)
+			}
+			if err != nil || barred {
 				continue
 			}
 		}

@@ -226,8 +226,3 @@ func (p *provider) of(kind enquiry.Kind) int {
 	}
 	return n
 }
-
-// staff counts all letters that were taken for staff about enquiries.
-func (p *provider) staff() int {
-	return p.of(enquiry.Notice) + p.of(enquiry.Overdue) + p.of(enquiry.Escalation)
-}

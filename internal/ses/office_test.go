@@ -109,7 +109,7 @@ func everyLetter(t testing.TB) []enquiry.Letter {
 			Date: calendar.Date{Year: 2026, Month: 7, Day: 31}, New: 2, Waiting: 3, Overdue: 1, Held: 4, Oldest: e.Line(),
 		}},
 		{Kind: enquiry.SignIn, About: "sign-in", Tag: "sign-in-1", To: "kim@clinic.example", Link: "TOKEN"},
-		{Kind: enquiry.ProbeMail, About: "K7H-4M2", Tag: "notice-1-probe-1"},
+		{Kind: enquiry.ProbeMail, About: "K7H-4M2", Tag: "notice-1-probe"},
 	}
 }
 

@@ -31,18 +31,7 @@ func erases(ctx context.Context, t *testing.T, s Enquiries) {
 		if err != nil || latest.Summary.Oldest.Reference != "" || latest.Summary.Oldest.Name != "" || latest.Summary.Waiting != day.Summary.Waiting {
 			t.Errorf("the digest: %+v %v", latest, err)
 		}
-		if got, err := s.ByReference(ctx, other.Reference); err != nil || all(got) != all(other) {
-			t.Errorf("the other is %s: %v", all(got), err)
-		}
-		if events, err := s.History(ctx, other.Reference); err != nil || len(events) != 2 {
-			t.Errorf("the other's history: %+v %v", events, err)
-		}
-		if taken, err := s.Reported(ctx, other.Reference, "notice-1"); err != nil || !taken {
-			t.Errorf("the other's report is gone: %v", err)
-		}
-		if found, err := s.ByAddress(ctx, hashesOf(other)[0]); err != nil || len(found) != 1 {
-			t.Errorf("under the other's address: %v %v", found, err)
-		}
+		untouched(ctx, t, s, other)
 	}
 	if err := s.Write(ctx, e, e); !errors.Is(err, enquiry.ErrConflict) {
 		t.Errorf("a change comes after it: %v", err)
@@ -56,6 +45,23 @@ func erases(ctx context.Context, t *testing.T, s Enquiries) {
 	must(t, s.Erase(ctx, other, hashesOf(other)))
 	if latest := latestOf(ctx, t, s); latest.Summary.Oldest.Reference != e.Reference {
 		t.Error("another's line was taken out of the digest")
+	}
+}
+
+// untouched holds that an enquiry is kept whole, with an event after the first, and a report.
+func untouched(ctx context.Context, t *testing.T, s Enquiries, other enquiry.Enquiry) {
+	t.Helper()
+	if got, err := s.ByReference(ctx, other.Reference); err != nil || all(got) != all(other) {
+		t.Errorf("the other is %s: %v", all(got), err)
+	}
+	if events, err := s.History(ctx, other.Reference); err != nil || len(events) != 2 {
+		t.Errorf("the other's history: %+v %v", events, err)
+	}
+	if taken, err := s.Reported(ctx, other.Reference, "notice-1"); err != nil || !taken {
+		t.Errorf("the other's report is gone: %v", err)
+	}
+	if found, err := s.ByAddress(ctx, hashesOf(other)[0]); err != nil || len(found) != 1 {
+		t.Errorf("under the other's address: %v %v", found, err)
 	}
 }
 

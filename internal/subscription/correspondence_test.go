@@ -240,29 +240,3 @@ func TestUpkeepErasesNoMessages(t *testing.T) {
 		t.Errorf("left: %q", m.kept())
 	}
 }
-
-func TestWhoHadEverythingErasedIsBarredAndNobodyElse(t *testing.T) {
-	m := newMailbox(t)
-	m.holder()
-	barred := func(want bool, spelled ...string) {
-		t.Helper()
-		for _, text := range spelled {
-			address, err := contact.ParseEmail(text)
-			m.do(nil, err)
-			if got, err := m.Barred(context.Background(), address); err != nil || got != want {
-				t.Errorf("%s is barred: %v %v", text, got, err)
-			}
-		}
-	}
-	barred(false, samMail, maxMail)
-	m.do(nil, m.Erase(context.Background(), m.last().Link, m.now))
-	barred(true, samMail, "Sam@EXAMPLE.org")
-	barred(false, maxMail, "sam@example.com")
-	m.store.Fail = once("ByAddress", memory.Before, 0)
-	address, err := contact.ParseEmail(maxMail)
-	m.do(nil, err)
-	if _, err := m.Barred(context.Background(), address); err == nil {
-		t.Error("nobody is barred when that can't be read")
-	}
-	var _ enquiry.Barred = m.Service
-}

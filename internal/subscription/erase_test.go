@@ -61,6 +61,31 @@ func (d *desk) erased(s subscription.Subscriber, fresh, number string) {
 	}
 }
 
+func TestWhoHadEverythingErasedIsBarredAndNobodyElse(t *testing.T) {
+	d := newDesk(t)
+	d.holder()
+	barred := func(want bool, spelled ...string) {
+		t.Helper()
+		for _, text := range spelled {
+			address, err := contact.ParseEmail(text)
+			d.do(nil, err)
+			if got, err := d.Barred(context.Background(), address); err != nil || got != want {
+				t.Errorf("%s is barred: %v %v", text, got, err)
+			}
+		}
+	}
+	barred(false, samMail, maxMail)
+	d.do(nil, d.Erase(context.Background(), d.last().Link, d.now))
+	barred(true, samMail, "Sam@EXAMPLE.org")
+	barred(false, maxMail, "sam@example.com")
+	d.store.Fail = once("ByAddress", memory.Before, 0)
+	address, err := contact.ParseEmail(maxMail)
+	d.do(nil, err)
+	if _, err := d.Barred(context.Background(), address); err == nil {
+		t.Error("nobody is barred when that can't be read")
+	}
+}
+
 func TestAnErasureBarsNoAddressThatItsOwnerNeverConfirmed(t *testing.T) {
 	d := newDesk(t)
 	s := d.active("", maxPhone)
