@@ -3,8 +3,12 @@ package api_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 )
+
+// tokenField is the question that a form's token answers.
+const tokenField = "form_token"
 
 // staffForms are all that staff can post, for an enquiry: path and answers.
 func staffForms(reference string) map[string]url.Values {
@@ -16,6 +20,16 @@ func staffForms(reference string) map[string]url.Values {
 	}
 }
 
+// staffToken returns the token of a form that is about an enquiry, or without a reference about none.
+func (v *visitor) staffToken(reference string) string {
+	v.t.Helper()
+	if reference == "" {
+		return token(v.t, v.get("/staff").body, "/staff/search")
+	}
+	path := "/staff/enquiries/" + reference
+	return token(v.t, v.get(path).body, path)
+}
+
 func TestAFormsTokenOfAnotherEnquiryAnotherSessionOrNoneIsRefused(t *testing.T) {
 	o := newOffice(t)
 	mine, r := o.receive(request()), request()
@@ -23,36 +37,23 @@ func TestAFormsTokenOfAnotherEnquiryAnotherSessionOrNoneIsRefused(t *testing.T) 
 	other := o.receive(r)
 	v, colleague := o.signIn(alex), o.signIn(kim)
 	before := o.state()
-	for path, answers := range staffForms(mine) {
-		own, foreign := mine, other
-		if answers.Has("words") || len(answers) == 0 {
-			own, foreign = "", mine // a form about no enquiry
+	for path, form := range staffForms(mine) {
+		own := mine
+		if path == "/staff/search" || path == "/staff/sign-out" {
+			own = "" // it is about no enquiry
 		}
-		page := func(v *visitor, reference string) (string, string) {
-			if reference == "" {
-				return v.get("/staff").body, "/staff/search"
+		bad := map[string]string{"no": "", "another session's": colleague.staffToken(own), "the session's own": v.cookie}
+		for _, reference := range []string{"", mine, other} {
+			if reference != own {
+				bad["that of "+reference] = v.staffToken(reference)
 			}
-			return v.get("/staff/enquiries/" + reference).body, "/staff/enquiries/" + reference
 		}
-		tokenOf := func(v *visitor, reference string) string {
-			body, at := page(v, reference)
-			return token(t, body, at)
-		}
-		good := tokenOf(v, own)
-		for name, bad := range map[string]string{
-			"no":                  "",
-			"a forged":            good[:len(good)-1] + "!",
-			"another enquiry's":   tokenOf(v, foreign),
-			"another session's":   tokenOf(colleague, own),
-			"the session's own":   v.cookie,
-			"the lists', or not,": tokenOf(v, map[bool]string{true: mine, false: ""}[own == ""]),
-		} {
-			form := url.Values{"form_token": {bad}}
-			for name, values := range answers {
-				form[name] = values
-			}
-			if name == "no" {
-				form.Del("form_token")
+		good := v.staffToken(own)
+		bad["a forged"], bad["a short"], bad["a long"] = good[:len(good)-1]+"!", good[1:], good+"A"
+		for name, token := range bad {
+			form.Set(tokenField, token)
+			if token == "" {
+				form.Del(tokenField)
 			}
 			if a := v.press(path, form); a.status != http.StatusForbidden {
 				t.Errorf("%s with %s token answered %d", path, name, a.status)
@@ -69,16 +70,16 @@ func TestFormsThatAnotherSiteHadABrowserSendAreRefused(t *testing.T) {
 	o := newOffice(t)
 	reference := o.receive(request())
 	v, link := o.signIn(alex), o.link(kim, "")
-	lists, one := v.get("/staff").body, v.get("/staff/enquiries/"+reference).body
+	general, about := v.staffToken(""), v.staffToken(reference)
 	before := o.state()
 	forms := staffForms(reference)
 	forms["/staff/sign-in"], forms["/staff/sign-in/"+link] = url.Values{"email": {alex}}, url.Values{}
 	for path, form := range forms {
 		switch {
 		case path == "/staff/search" || path == "/staff/sign-out":
-			form.Set("form_token", token(t, lists, path))
-		case len(path) > len("/staff/enquiries/") && path[:17] == "/staff/enquiries/":
-			form.Set("form_token", token(t, one, path))
+			form.Set(tokenField, general)
+		case strings.HasPrefix(path, "/staff/enquiries/"):
+			form.Set(tokenField, about)
 		}
 		for _, headers := range [][]string{
 			{"Sec-Fetch-Site", "cross-site"},

@@ -8,6 +8,32 @@ import (
 	"unicode/utf8"
 )
 
+// tryForm posts a body without a session, without a token, and with both.
+func tryForm(v, stranger *visitor, path, body string, own url.Values) {
+	v.t.Helper()
+	reference, about := strings.CutPrefix(path, "/staff/enquiries/")
+	if reference = strings.TrimSuffix(reference, "/erase"); !about {
+		reference = ""
+	}
+	good := body + "&form_token=" + url.QueryEscape(v.staffToken(reference))
+	before := v.state()
+	for _, a := range []answer{
+		stranger.send(http.MethodPost, path, good), v.send(http.MethodPost, path, body), v.send(http.MethodPost, path, own.Encode()),
+	} {
+		if a.status < http.StatusBadRequest || a.status >= http.StatusInternalServerError {
+			v.t.Errorf("%s without a session or its token answered %d", path, a.status)
+		}
+	}
+	v.unchanged(before)
+	a := v.send(http.MethodPost, path, good)
+	if a.status >= http.StatusInternalServerError || strings.Count(a.body, "<script") > 1 || !utf8.ValidString(a.body) {
+		v.t.Errorf("%s answered %d: %s", path, a.status, a.body)
+	}
+	if a.status >= http.StatusBadRequest {
+		v.unchanged(before)
+	}
+}
+
 // Whatever is posted is taken or refused, and what is refused changes nothing. What is kept and shown is text.
 func FuzzAnyFormOfStaffIsTakenOrRefusedWhole(f *testing.F) {
 	for _, seed := range []string{
@@ -21,39 +47,18 @@ func FuzzAnyFormOfStaffIsTakenOrRefusedWhole(f *testing.F) {
 		reference := o.receive(request())
 		v, stranger, link := o.signIn(alex), o.visitor(), o.link(kim, "")
 		for path, own := range staffForms(reference) {
-			page := v.get("/staff/enquiries/" + reference)
-			if page.status == http.StatusNotFound || v.cookie == "__Host-staff=" {
+			if _, here := o.store.Kept()[reference]; !here || v.cookie == "__Host-staff=" {
 				break // it was erased, or signed out
 			}
-			at := path
-			if path == "/staff/search" {
-				page = v.get("/staff")
-			}
-			good := body + "&form_token=" + url.QueryEscape(token(t, page.body, at))
-			before := o.state()
-			for _, a := range []answer{
-				stranger.send(http.MethodPost, path, good), v.send(http.MethodPost, path, body), v.send(http.MethodPost, path, own.Encode()),
-			} {
-				if a.status < 400 || a.status >= 500 {
-					t.Errorf("%s without a session or its token answered %d", path, a.status)
-				}
-			}
-			o.unchanged(before)
-			a := v.send(http.MethodPost, path, good)
-			if a.status >= http.StatusInternalServerError || strings.Count(a.body, "<script") > 1 || !utf8.ValidString(a.body) {
-				t.Errorf("%s answered %d: %s", path, a.status, a.body)
-			}
-			if a.status >= http.StatusBadRequest {
-				o.unchanged(before)
-			}
+			tryForm(v, stranger, path, body, own)
 		}
-		letters := len(o.post.letters)
+		letters := len(o.mail.sent)
 		for _, path := range []string{"/staff/sign-in", "/staff/sign-in/" + link} {
 			if a := stranger.send(http.MethodPost, path, body); a.status >= http.StatusInternalServerError {
 				t.Errorf("%s answered %d: %s", path, a.status, a.body)
 			}
 		}
-		for _, l := range o.post.letters[letters:] {
+		for _, l := range o.mail.sent[letters:] {
 			if l.To != alex && l.To != kim {
 				t.Errorf("a letter went to %q", l.To)
 			}

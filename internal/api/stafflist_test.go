@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"limber/internal/enquiry"
-	"limber/internal/memory"
 )
 
 func TestListsShowWhatWaitsFirstAndHowMuch(t *testing.T) {
@@ -130,58 +129,4 @@ func TestSearchFindsByReferenceAddressNumberOrPartOfAName(t *testing.T) {
 		t.Errorf("a search for nothing answered %d", a.status)
 	}
 	saw(t, a.body, `<a href="#words">Enter a reference, an address, a number or a name.</a>`)
-}
-
-func TestAStoreThatIsAwayIsOurMistakeAndToldToNobody(t *testing.T) {
-	o := newOffice(t)
-	reference := o.receive(request())
-	v, link := o.signIn(alex), o.link(kim, "")
-	lists, one := v.get("/staff").body, v.get("/staff/enquiries/"+reference).body
-	before := o.state()
-	for _, call := range []string{"FindPass", "List", "ByReference", "Log", "History", "Write", "Erase", "TakePass", "ByAddress"} {
-		o.store.Fail = func(c string) memory.Failure {
-			if c == call {
-				return memory.Before
-			}
-			return memory.None
-		}
-		failed := 0
-		forms := staffForms(reference)
-		forms["/staff/sign-in/"+link] = url.Values{}
-		forms["/staff/search"].Set("words", "nobody@example.org")
-		answers := []answer{v.get("/staff"), v.get("/staff/enquiries/" + reference), v.get("/staff/sign-in/" + link)}
-		for path, form := range forms {
-			switch {
-			case path == "/staff/search" || path == "/staff/sign-out":
-				form.Set("form_token", token(t, lists, path))
-			case strings.HasPrefix(path, "/staff/enquiries/"):
-				form.Set("form_token", token(t, one, path))
-			}
-			if path == "/staff/sign-out" && call != "TakePass" || strings.HasSuffix(path, "erase") && call != "Erase" || strings.Contains(path, link) && call != "TakePass" {
-				continue // it would do what it is for
-			}
-			if path == "/staff/enquiries/"+reference && call != "Write" && call != "ByReference" {
-				continue
-			}
-			answers = append(answers, v.press(path, form))
-		}
-		for _, a := range answers {
-			if a.status == http.StatusInternalServerError {
-				failed++
-				saw(t, a.body, "Sorry, something went wrong")
-			}
-			if strings.Contains(a.body, "made to fail") {
-				t.Errorf("while %s fails, the page says so:\n%s", call, a.body)
-			}
-		}
-		if failed == 0 {
-			t.Errorf("while %s fails, nothing does", call)
-		}
-	}
-	o.store.Fail = nil
-	o.unchanged(before)
-	saw(t, o.log.String(), `"route":"GET /staff/sign-in/{link}"`)
-	if strings.Contains(o.log.String(), link) {
-		t.Error("the log holds the link")
-	}
 }

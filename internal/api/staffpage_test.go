@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -20,9 +21,9 @@ func everyStaffPage(o *office) map[string]answer {
 	plain, urgent, held, gone := o.receive(request()), o.receive(first), o.receive(doubted), o.receive(enquiry.Request{
 		Name: "Lee", Phone: "07700900123", Topic: "other", Message: "Please call.", Consent: true, Source: "api",
 	})
-	link, out, v := o.link(kim, plain), o.visitor(), o.signIn(alex)
-	o.now = o.now.Add(9 * time.Hour)
-	v = o.signIn(alex)
+	link, out := o.link(kim, plain), o.visitor()
+	o.now = o.now.Add(9 * time.Hour) // they are late, and the link has run out
+	v := o.signIn(alex)
 	pages := map[string]answer{
 		"lists":           v.get("/staff"),
 		"list of new":     v.get("/staff?list=new"),
@@ -45,14 +46,24 @@ func everyStaffPage(o *office) map[string]answer {
 		"forged link":     out.get("/staff/sign-in/forged"),
 		"no such list":    v.get("/staff?list=none"),
 	}
-	lists := pages["lists"].body
+	maps.Copy(pages, staffActs(v, plain, urgent, held, gone))
+	o.now = o.now.Add(-9 * time.Hour)
+	pages["link"] = out.get("/staff/sign-in/" + link)
+	return pages
+}
+
+// staffActs returns the pages that staff's forms lead to.
+func staffActs(v *visitor, plain, urgent, held, gone string) map[string]answer {
+	v.t.Helper()
+	lists := v.get("/staff").body
 	search := func(words string) answer {
-		return v.press("/staff/search", url.Values{"words": {words}, "form_token": {token(o.t, lists, "/staff/search")}})
+		return v.press("/staff/search", url.Values{"words": {words}, "form_token": {token(v.t, lists, "/staff/search")}})
 	}
+	pages := map[string]answer{}
 	pages["found"], pages["not found"], pages["no words"] = search("robin"), search("nobody"), search(" ")
 	erase := func(reference, tick string) answer {
 		path := "/staff/enquiries/" + reference + "/erase"
-		return v.press(path, url.Values{"erase": {tick}, "form_token": {token(o.t, v.get("/staff/enquiries/"+reference).body, path)}})
+		return v.press(path, url.Values{"erase": {tick}, "form_token": {token(v.t, v.get("/staff/enquiries/"+reference).body, path)}})
 	}
 	pages["no tick"], pages["erased"] = erase(plain, ""), erase(gone, "yes")
 	v.act(plain, "answered", "")
@@ -62,8 +73,6 @@ func everyStaffPage(o *office) map[string]answer {
 	v.act(urgent, "call", "No answer.")
 	v.act(urgent, "closed", "")
 	pages["closed enquiry"] = v.get("/staff/enquiries/" + urgent + "?done=closed")
-	o.now = o.now.Add(-9 * time.Hour)
-	pages["link"] = out.get("/staff/sign-in/" + link)
 	return pages
 }
 

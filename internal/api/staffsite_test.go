@@ -7,11 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"reflect"
 	"regexp"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -24,7 +21,6 @@ import (
 	"limber/internal/enquiry"
 	"limber/internal/memory"
 	"limber/internal/phone"
-	"limber/internal/receipt"
 )
 
 // office is the pages of staff over stores in memory, called as API Gateway calls them. Every answer is
@@ -33,7 +29,7 @@ type office struct {
 	t       testing.TB
 	now     time.Time
 	store   *memory.Enquiries
-	post    *postRoom
+	mail    *letters
 	desk    *enquiry.Desk
 	service *enquiry.Service
 	handler func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error)
@@ -41,32 +37,11 @@ type office struct {
 	seen    []string // every address that was asked for, led to or linked to
 }
 
-// postRoom takes letters, and answers as it is told to.
-type postRoom struct {
-	mu      sync.Mutex
-	letters []enquiry.Letter
-	outcome receipt.Outcome
-}
-
-func (p *postRoom) Send(_ context.Context, l enquiry.Letter) receipt.Receipt {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.outcome == receipt.Sent {
-		p.letters = append(p.letters, l)
-	}
-	return receipt.Receipt{Outcome: p.outcome, Reason: "told to"}
-}
-
 // alwaysOpen is a clinic whose working time is all time.
 type alwaysOpen struct{}
 
 func (alwaysOpen) Add(from time.Time, working time.Duration) time.Time { return from.Add(working) }
 func (alwaysOpen) Opens(day time.Time) (time.Time, bool)               { return day, true }
-
-// nobodyBarred is a clinic that nobody asked to be erased by.
-type nobodyBarred struct{}
-
-func (nobodyBarred) Barred(context.Context, contact.Email) (bool, error) { return false, nil }
 
 // The staff of every office.
 const (
@@ -76,7 +51,7 @@ const (
 
 func newOffice(t testing.TB) *office {
 	t.Helper()
-	o := &office{t: t, now: start, store: &memory.Enquiries{}, post: &postRoom{outcome: receipt.Sent}, log: &bytes.Buffer{}}
+	o := &office{t: t, now: start, store: &memory.Enquiries{}, mail: &letters{}, log: &bytes.Buffer{}}
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewJSONHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	t.Cleanup(func() { slog.SetDefault(before) })
@@ -86,11 +61,11 @@ func newOffice(t testing.TB) *office {
 	}
 	guard := &memory.Guard{}
 	o.service = &enquiry.Service{
-		Finder: o.store, Keeper: o.store, Journal: o.store, Reports: o.store, Mailer: o.post, Numbers: phone.Reader{},
-		Hours: alwaysOpen{}, Barred: nobodyBarred{}, Alike: guard, AnswerWithin: 8 * time.Hour,
+		Finder: o.store, Keeper: o.store, Journal: o.store, Reports: o.store, Mailer: o.mail, Numbers: phone.Reader{},
+		Hours: alwaysOpen{}, Barred: nobody{}, Alike: guard, AnswerWithin: 8 * time.Hour,
 		Words: enquiry.ParseWords("numb"), Key: []byte("enquiry key"), Alarm: func(string, int) {},
 	}
-	o.desk = &enquiry.Desk{Passes: o.store, Mailer: o.post, Staff: []contact.Email{mustEmail(t, alex), mustEmail(t, kim)}, Key: []byte("desk key")}
+	o.desk = &enquiry.Desk{Passes: o.store, Mailer: o.mail, Staff: []contact.Email{mustEmail(t, alex), mustEmail(t, kim)}, Key: []byte("desk key")}
 	o.handler = api.Lambda(api.EnquiryHandler(api.EnquiryDeps{
 		Service: o.service, Desk: o.desk, Search: &enquiry.Search{Service: o.service, Lister: o.store}, Lister: o.store,
 		Clinic: clinic, Zone: zone, Limits: api.Limits{Counter: guard, Secret: []byte("limit key")},
@@ -167,102 +142,4 @@ func (v *visitor) send(method, path, body string, headers ...string) answer {
 	}
 	contract.Check(v.t, r, a.status, a.header, []byte(a.body))
 	return a
-}
-
-// link has a sign-in link sent to one of staff, and returns its end.
-func (o *office) link(address, reference string) string {
-	o.t.Helper()
-	before := len(o.post.letters)
-	a := o.visitor().press("/staff/sign-in", url.Values{"email": {address}, "enquiry": {reference}})
-	if a.status != http.StatusSeeOther || len(o.post.letters) != before+1 {
-		o.t.Fatalf("asking for a link answered %d, and %d letters were sent", a.status, len(o.post.letters)-before)
-	}
-	return o.post.letters[before].Link
-}
-
-// signIn returns the browser of one of staff who is signed in.
-func (o *office) signIn(address string) *visitor {
-	o.t.Helper()
-	v := o.visitor()
-	if a := v.press("/staff/sign-in/"+o.link(address, ""), nil); a.status != http.StatusSeeOther || v.cookie == "" {
-		o.t.Fatalf("signing in answered %d", a.status)
-	}
-	return v
-}
-
-// token returns what the form that posts to a path brings along.
-func token(t testing.TB, page, path string) string {
-	t.Helper()
-	form := regexp.MustCompile(`(?s)<form method="post" action="` + regexp.QuoteMeta(path) + `".*?name="form_token" value="([^"]+)"`).FindStringSubmatch(page)
-	if form == nil {
-		t.Fatalf("there is no form to %s in\n%s", path, page)
-	}
-	return form[1]
-}
-
-// act presses a button of an enquiry's page.
-func (v *visitor) act(reference, act, text string) answer {
-	v.t.Helper()
-	path := "/staff/enquiries/" + reference
-	form := url.Values{"act": {act}, "form_token": {token(v.t, v.get(path).body, path)}}
-	if text != "" {
-		form.Set("text", text)
-	}
-	return v.press(path, form)
-}
-
-// request is an enquiry as most of them are.
-func request() enquiry.Request {
-	return enquiry.Request{
-		Name: "Robin Runner", Email: "robin@example.org", Phone: "07700 900 982", Way: "email", Topic: "appointment",
-		Message: "May I come on Friday?\nI run on Thursdays.", Consent: true, Source: "page",
-	}
-}
-
-// receive stores an enquiry, and returns its reference.
-func (o *office) receive(r enquiry.Request) string {
-	o.t.Helper()
-	e, err := o.service.Receive(o.t.Context(), r, o.now)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	return e.Reference
-}
-
-// history returns what happened to an enquiry, each as "act by whom".
-func (o *office) history(reference string) []string {
-	o.t.Helper()
-	events, err := o.store.History(o.t.Context(), reference)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	var list []string
-	for _, e := range events {
-		list = append(list, string(e.Act)+" by "+e.By)
-	}
-	return list
-}
-
-// held is all that a request could change, but for sessions: the enquiries, their histories without views,
-// and the letters.
-type held struct {
-	enquiries map[string]enquiry.Enquiry
-	histories map[string][]string
-	letters   int
-}
-
-func (o *office) state() held {
-	o.t.Helper()
-	h := held{o.store.Kept(), map[string][]string{}, len(o.post.letters)}
-	for reference := range h.enquiries {
-		h.histories[reference] = slices.DeleteFunc(o.history(reference), func(e string) bool { return strings.HasPrefix(e, string(enquiry.Viewed)) })
-	}
-	return h
-}
-
-func (o *office) unchanged(before held) {
-	o.t.Helper()
-	if after := o.state(); !reflect.DeepEqual(before, after) {
-		o.t.Errorf("something has changed:\nbefore %+v\nafter  %+v", before, after)
-	}
 }

@@ -123,11 +123,11 @@ var staffTopics = map[enquiry.Topic]string{
 	enquiry.BackPain: "Back pain when running", enquiry.Appointment: "An appointment", enquiry.Other: "Something else",
 }
 
-// signWords say which sign its sender ticked.
+// signWords say what a sign that a sender ticked is a sign for.
 var signWords = map[enquiry.Urgency]string{
-	enquiry.Emergency: "A sign to call 999 or go to A&E",
-	enquiry.Urgent:    "A sign to get help today from a GP or NHS 111",
-	enquiry.NonUrgent: "A sign to see a GP",
+	enquiry.Emergency: "to call 999 or go to A&E",
+	enquiry.Urgent:    "to get help today from a GP or NHS 111",
+	enquiry.NonUrgent: "to see a GP",
 }
 
 // liked says how and when its sender likes to be answered.
