@@ -192,6 +192,7 @@ func TestAnEnquiryIsAnsweredThroughItsNoticeAndItsHistorySaysSo(t *testing.T) {
 	}
 	link, err := visitor.Link(notice, "/staff/enquiries")
 	k.must(err)
+	k.must(k.Drain(ctx))
 	before := k.stored("EnquiriesTable")
 	locked, err := k.Get(ctx, link)
 	k.must(err)

@@ -119,14 +119,25 @@ func passKey(kind enquiry.PassKind) string { return "PASS#" + string(kind) }
 
 // PutPass implements enquiry.Passes. A pass stays for a day after its end, so that one that has run out is
 // told from one that never was.
-func (s *Enquiries) PutPass(ctx context.Context, p enquiry.Pass) error {
+func (s *Enquiries) PutPass(ctx context.Context, p enquiry.Pass) error { return s.putPass(ctx, p, nil) }
+
+// ExtendPass implements enquiry.Passes.
+func (s *Enquiries) ExtendPass(ctx context.Context, p enquiry.Pass) error {
+	return s.putPass(ctx, p, aws.String("attribute_exists(pk)"))
+}
+
+func (s *Enquiries) putPass(ctx context.Context, p enquiry.Pass, condition *string) error {
 	w := writer(key(passKey(p.Kind), p.Hash))
 	w.text("staff", p.Staff)
 	w.text("to", p.To)
 	w.instant("expires", p.Expires)
 	w.instant("end", p.End)
 	w["ttl"] = ttl(p.Expires.Add(24 * time.Hour))
-	if _, err := s.client.PutItem(ctx, &dynamodb.PutItemInput{TableName: &s.name, Item: item(w)}); err != nil {
+	_, err := s.client.PutItem(ctx, &dynamodb.PutItemInput{TableName: &s.name, Item: item(w), ConditionExpression: condition})
+	if refused(err) {
+		return enquiry.ErrAbsent
+	}
+	if err != nil {
 		return fmt.Errorf("put pass: %w", err)
 	}
 	return nil

@@ -50,6 +50,8 @@ type Pass struct {
 type Passes interface {
 	// PutPass writes a pass, in place of one with the same kind and hash.
 	PutPass(ctx context.Context, p Pass) error
+	// ExtendPass writes a pass that is there in its place; ErrAbsent when it is gone.
+	ExtendPass(ctx context.Context, p Pass) error
 	// FindPass returns ErrAbsent when there is none. Reads are consistent.
 	FindPass(ctx context.Context, kind PassKind, hash string) (Pass, error)
 	// TakePass removes a pass and returns it. Of many callers at once one gets it; the others ErrAbsent.
@@ -151,7 +153,11 @@ func (d *Desk) Session(ctx context.Context, token string, now time.Time) (Pass, 
 	}
 	if later.Sub(pass.Expires) >= extendAfter {
 		pass.Expires = later
-		if err := d.Passes.PutPass(ctx, pass); err != nil {
+		err := d.Passes.ExtendPass(ctx, pass)
+		if errors.Is(err, ErrAbsent) { // signed out at this moment
+			return Pass{}, ErrSignedOut
+		}
+		if err != nil {
 			return Pass{}, fmt.Errorf("extend session: %w", err)
 		}
 	}

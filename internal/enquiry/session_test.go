@@ -85,7 +85,7 @@ func TestASessionIsWrittenAnewOnlyNowAndThen(t *testing.T) {
 	w := newWorld(t)
 	token, writes := w.signIn(desk), 0
 	w.store.Fail = func(call string) memory.Failure {
-		if call == "PutPass" {
+		if call == "ExtendPass" {
 			writes++
 		}
 		return memory.None

@@ -123,6 +123,17 @@ func (s *Enquiries) PutPass(_ context.Context, p enquiry.Pass) error {
 	return s.do("PutPass", func() error { s.passes[passKey{p.Kind, p.Hash}] = p; return nil })
 }
 
+// ExtendPass implements enquiry.Passes.
+func (s *Enquiries) ExtendPass(_ context.Context, p enquiry.Pass) error {
+	return s.do("ExtendPass", func() error {
+		if _, there := s.passes[passKey{p.Kind, p.Hash}]; !there {
+			return enquiry.ErrAbsent
+		}
+		s.passes[passKey{p.Kind, p.Hash}] = p
+		return nil
+	})
+}
+
 // FindPass implements enquiry.Passes.
 func (s *Enquiries) FindPass(_ context.Context, kind enquiry.PassKind, hash string) (found enquiry.Pass, err error) {
 	err = s.do("FindPass", func() error {

@@ -128,9 +128,14 @@ func readsPasses(ctx context.Context, t *testing.T, s Enquiries) {
 		}
 	}
 	session.Expires, session.Staff = begun.Add(2*time.Hour), "max@example.org"
-	must(t, s.PutPass(ctx, session))
+	must(t, s.ExtendPass(ctx, session))
 	if got, err := s.FindPass(ctx, session.Kind, session.Hash); err != nil || got != session {
 		t.Errorf("written anew: got %+v, want %+v: %v", got, session, err)
+	}
+	_, err := s.TakePass(ctx, session.Kind, session.Hash)
+	must(t, err)
+	if err := s.ExtendPass(ctx, session); !errors.Is(err, enquiry.ErrAbsent) {
+		t.Errorf("a session that has ended was extended: %v", err)
 	}
 }
 

@@ -17,8 +17,8 @@ func Clinic(site string) map[string]string {
 		"EnquiryAddresses":  "reception@riverside.example, physio@riverside.example",
 		"EscalationAddress": "owner@riverside.example",
 		"ClosedDates":       "2026-12-24",
-		"TextOrigin":     "arn:aws:sms-voice:" + Region + ":" + Account + ":phone-number/phone-1",
-		"TextTwoWay":     "yes",
-		"TextName":       "Riverside Physio",
+		"TextOrigin":        "arn:aws:sms-voice:" + Region + ":" + Account + ":phone-number/phone-1",
+		"TextTwoWay":        "yes",
+		"TextName":          "Riverside Physio",
 	}
 }
