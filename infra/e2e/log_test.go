@@ -97,6 +97,12 @@ func TestNoLogNamesAnybodyWhateverFails(t *testing.T) {
 		k.until(k.Cloud.Now().Add(4 * time.Minute))
 	}
 	k.nonsense(runner)
+	k.trouble(6, "EnquiryFunction")
+	k.enquireOf(runner)
+	k.ClearFaults()
+	k.enquireOf(runner)
+	k.trouble(12, "DigestFunction")
+	k.until(k.Cloud.Now().Add(40 * time.Minute))
 	k.ClearFaults()
 	k.must(k.SetAddress(anna, "bounce"))
 	k.must(k.SetNumber(phone, "invalid"))
@@ -156,6 +162,31 @@ func (k *clinic) nonsense(p *person) {
 		k.must(err)
 		for _, body := range []string{p.email, `{"date":"` + p.email + `","detail":{"mail":{"timestamp":"` + p.email + `"}}}`, string(message)} {
 			k.must(k.Put(queue, body))
+		}
+	}
+	k.must(k.Drain(ctx))
+}
+
+// enquireOf writes to the clinic in somebody's name, rightly and wrongly, and reads it as staff.
+func (k *clinic) enquireOf(p *person) {
+	k.t.Helper()
+	ctx := k.t.Context()
+	e := visitor.Enquiry{Name: "Zebedee", Email: p.email, Phone: "07700 900181", Topic: "back-pain", Message: "It is my left calf again."}
+	for range 3 { // until the faults are used up
+		reference, _ := k.Enquire(ctx, e)
+		for _, body := range []string{`{"name":"Zebedee","email":"` + p.email, `{"` + p.email + `":"left calf"}`, `{"email":"` + p.email + `","message":"left calf"}`} {
+			_, err := k.Do(ctx, http.MethodPost, "/v1/enquiries", "application/json", body)
+			k.must(err)
+		}
+		_, err := k.Press(ctx, "/contact", url.Values{"name": {"Zebedee"}, "email": {p.email}, "message": {"left calf"}, "website": {p.email}})
+		k.must(err)
+		_, err = k.Press(ctx, "/staff/sign-in", url.Values{"email": {p.email}})
+		k.must(err)
+		if staff, _, err := k.SignIn(ctx, reception, reference); err == nil {
+			_, _ = staff.Find(ctx, "Zebedee")
+			_, _ = staff.Find(ctx, p.email)
+			_, _ = staff.Act(ctx, reference, "note", "Zebedee has a left calf")
+			_, _ = staff.Open(ctx, "/staff/enquiries/"+url.PathEscape(p.email))
 		}
 	}
 	k.must(k.Drain(ctx))

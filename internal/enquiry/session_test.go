@@ -56,6 +56,20 @@ func TestSessionsThatAreForgedExpiredEndedOrOfAnotherPurposeAreRefused(t *testin
 			w.desk.Staff = w.desk.Staff[:1]
 			return token
 		},
+		"of one who signs out while it is being extended": func(w *world) string {
+			token := w.signIn(desk)
+			w.now = w.now.Add(20 * time.Minute)
+			w.store.Fail = func(call string) memory.Failure {
+				if call == "ExtendPass" {
+					w.store.Fail = nil
+					if err := w.desk.SignOut(w.t.Context(), token); err != nil {
+						w.t.Error(err)
+					}
+				}
+				return memory.None
+			}
+			return token
+		},
 	} {
 		w := newWorld(t)
 		if pass, err := w.desk.Session(t.Context(), token(w), w.now); !errors.Is(err, enquiry.ErrSignedOut) || pass.Staff != "" {
