@@ -1,0 +1,74 @@
+package draw
+
+import (
+	"image"
+	"image/color"
+	"image/draw"
+
+	"golang.org/x/image/vector"
+)
+
+// Shape is a path in a tone, with a rim round it in another where Rim is more than 0.
+type Shape struct {
+	Path
+	Tone    Tone
+	Rim     float64
+	RimTone Tone
+}
+
+// Canvas is a picture in the making.
+type Canvas struct {
+	*image.RGBA
+	Scale  float64 // dots for a unit of the drawing
+	Colors Palette
+}
+
+// NewCanvas is an empty, transparent picture of so many units.
+func NewCanvas(w, h, scale float64, colors Palette) *Canvas {
+	return &Canvas{image.NewRGBA(image.Rect(0, 0, int(w*scale), int(h*scale))), scale, colors}
+}
+
+// Fill draws shapes, one over the other.
+func (c *Canvas) Fill(shapes ...Shape) {
+	for _, s := range shapes {
+		outline := s.Points()
+		if s.Rim > 0 {
+			c.fill(c.Colors[s.RimTone], Line(2*s.Rim, append(outline, outline[0])...))
+		}
+		c.fill(c.Colors[s.Tone], []Path{s.Path})
+	}
+}
+
+// fill draws paths of a colour as one. Each is turned the same way round, so that where two overlap they don't
+// take each other away.
+func (c *Canvas) fill(colour color.NRGBA, paths []Path) {
+	size := c.Bounds().Size()
+	r := vector.NewRasterizer(size.X, size.Y)
+	for _, path := range paths {
+		points := path.Points()
+		if area(points) < 0 {
+			for i, j := 0, len(points)-1; i < j; i, j = i+1, j-1 {
+				points[i], points[j] = points[j], points[i]
+			}
+		}
+		for i, p := range points {
+			x, y := float32(p.X*c.Scale), float32(p.Y*c.Scale)
+			if i == 0 {
+				r.MoveTo(x, y)
+			} else {
+				r.LineTo(x, y)
+			}
+		}
+		r.ClosePath()
+	}
+	r.DrawOp = draw.Over
+	r.Draw(c, c.Bounds(), image.NewUniform(colour), image.Point{})
+}
+
+func area(points []P) (twice float64) {
+	for i, p := range points {
+		q := points[(i+1)%len(points)]
+		twice += p.X*q.Y - q.X*p.Y
+	}
+	return twice
+}
