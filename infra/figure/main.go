@@ -8,6 +8,7 @@ import (
 	imagedraw "image/draw"
 	"image/png"
 	"os"
+	"slices"
 
 	"limber/infra/figure/draw"
 	"limber/infra/figure/move"
@@ -21,16 +22,21 @@ func main() {
 	}
 }
 
+// sheet is every still beside the other, with its thumbnails.
 func sheet(path string) error {
-	const columns = 3
+	const columns, wide, high = 3, 490, 510
 	all := move.All()
+	if len(os.Args) > 1 {
+		all = slices.DeleteFunc(all, func(m move.Movement) bool { return !slices.Contains(os.Args[1:], m.ID) })
+	}
 	rows := (len(all) + columns - 1) / columns
-	page := image.NewRGBA(image.Rect(0, 0, columns*490+10, rows*370+10))
+	page := image.NewRGBA(image.Rect(0, 0, min(len(all), columns)*wide+10, rows*high+10))
 	imagedraw.Draw(page, page.Bounds(), image.NewUniform(color.White), image.Point{}, imagedraw.Src)
 	for i, m := range all {
-		c := picture.Paint(picture.Still(m), picture.StillWide, picture.StillHigh, 1, draw.Light)
-		x, y := i%columns*490+10, i/columns*370+10
-		imagedraw.Draw(page, image.Rect(x, y, x+480, y+360), c, image.Point{}, imagedraw.Over)
+		marks, h := picture.Still(m)
+		c := picture.Paint(marks, picture.StillWide, h, 1, draw.Light)
+		x, y := i%columns*wide+10, i/columns*high+10
+		imagedraw.Draw(page, c.Bounds().Add(image.Pt(x, y)), c, image.Point{}, imagedraw.Over)
 	}
 	if err := os.MkdirAll(".build", 0o755); err != nil {
 		return err

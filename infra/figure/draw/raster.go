@@ -4,6 +4,8 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"math"
+	"slices"
 
 	"golang.org/x/image/vector"
 )
@@ -42,17 +44,24 @@ func (c *Canvas) Fill(shapes ...Shape) {
 // fill draws paths of a colour as one. Each is turned the same way round, so that where two overlap they don't
 // take each other away.
 func (c *Canvas) fill(colour color.NRGBA, paths []Path) {
-	size := c.Bounds().Size()
-	r := vector.NewRasterizer(size.X, size.Y)
+	var outlines [][]P
+	around := image.Rectangle{}
 	for _, path := range paths {
-		points := path.Points()
+		points := path.By(Matrix{A: c.Scale, D: c.Scale}).Points()
 		if area(points) < 0 {
-			for i, j := 0, len(points)-1; i < j; i, j = i+1, j-1 {
-				points[i], points[j] = points[j], points[i]
-			}
+			slices.Reverse(points)
 		}
+		for _, p := range points {
+			x, y := int(math.Floor(p.X)), int(math.Floor(p.Y))
+			around = around.Union(image.Rect(x, y, x+2, y+2))
+		}
+		outlines = append(outlines, points)
+	}
+	around = around.Intersect(c.Bounds())
+	r := vector.NewRasterizer(around.Dx(), around.Dy())
+	for _, points := range outlines {
 		for i, p := range points {
-			x, y := float32(p.X*c.Scale), float32(p.Y*c.Scale)
+			x, y := float32(p.X)-float32(around.Min.X), float32(p.Y)-float32(around.Min.Y)
 			if i == 0 {
 				r.MoveTo(x, y)
 			} else {
@@ -62,7 +71,7 @@ func (c *Canvas) fill(colour color.NRGBA, paths []Path) {
 		r.ClosePath()
 	}
 	r.DrawOp = draw.Over
-	r.Draw(c, c.Bounds(), image.NewUniform(colour), image.Point{})
+	r.Draw(c, around, image.NewUniform(colour), image.Point{})
 }
 
 func area(points []P) (twice float64) {

@@ -6,7 +6,7 @@ import (
 	"limber/infra/figure/skeleton"
 )
 
-func mat() []scene.Prop { return []scene.Prop{scene.Mat(-85, 80, -32, 32)} }
+func mat() []scene.Prop { return []scene.Prop{scene.Mat(-84, 68, -30, 30)} }
 
 // supine lies on the back, head to the left, with the feet flat.
 func supine() pose {
@@ -30,10 +30,12 @@ func raised() pose {
 
 func neutralPelvis() Movement {
 	middle := supine()
+	middle.Arms[right] = hand(-34, 24, 6, v{X: 1, Y: -0.4, Z: 1}, v{X: -0.6, Z: -1})
+	middle.Arms[left] = hand(-34, 24, -6, v{X: 1, Y: -0.4, Z: -1}, v{X: -0.6, Z: 1})
 	middle.Waist, middle.Chest = rot{Flex: -4}, rot{Flex: 4}
 	flattened, arched := middle, middle
-	flattened.Pelvis, flattened.Waist, flattened.Chest = rot{Flex: -104}, rot{Flex: 14}, rot{}
-	arched.Pelvis, arched.Waist, arched.Chest = rot{Flex: -76}, rot{Flex: -22}, rot{Flex: 8}
+	flattened.Pelvis, flattened.Waist, flattened.Chest = rot{Flex: -108}, rot{Flex: 18}, rot{}
+	arched.Pelvis, arched.Waist, arched.Chest = rot{Flex: -72}, rot{Flex: -26}, rot{Flex: 8}
 	return Movement{
 		ID: "neutral-pelvis", Camera: person.Camera{Yaw: 4, Height: 7},
 		Alt: "A runner lies on the back with knees bent and feet flat. The pelvis tips back until the lower back is flat on the floor, tips forward until there is a small arch, and stops in the middle.",
@@ -43,7 +45,7 @@ func neutralPelvis() Movement {
 			{Caption: "Make a small arch.", Pose: arched},
 		},
 		Muscles: []person.Muscle{{Name: "abs", Side: right, Over: "chest"}},
-		Behind:  mat(), Still: []string{"near-foot", "far-foot"}, Above: true, Bones: true,
+		Behind:  mat(), Still: []string{"near-foot", "far-foot"}, Columns: 1, Bones: true,
 	}
 }
 
@@ -53,10 +55,10 @@ func bridge1() Movement {
 		Alt: "A runner lies on the back with knees bent and feet flat. The hips lift until shoulders, hips and knees are in line, then lower slowly.",
 		Steps: []Step{
 			{Caption: "Lie with your knees bent.", Pose: supine()},
-			{Caption: "Lift your hips into a line.", Pose: raised()},
+			{Caption: "Lift your hips into a line.", Pose: raised(), Trail: trail("hips", 2, -14, 0)},
 		},
 		Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}, {Name: "hamstrings", Side: right, Over: "near-thigh"}},
-		Behind:  mat(), Still: []string{"near-foot", "far-foot", "near-hand"}, Above: true,
+		Behind:  mat(), Still: []string{"near-foot", "far-foot", "near-hand"}, Columns: 1,
 	}
 }
 
@@ -69,12 +71,12 @@ func bridge2() Movement {
 		Alt: "A runner holds the bridge, with hips high. One foot lifts just off the floor with the knee bent and goes down again, then the other foot lifts. The hips stay level.",
 		Steps: []Step{
 			{Caption: "Hold the bridge.", Pose: up},
-			{Caption: "Lift one foot. Keep your hips level.", Pose: near},
-			{Caption: "Put it down.", Pose: up},
-			{Caption: "Lift the other foot.", Pose: far},
+			{Caption: "Lift one foot. Keep your hips level.", Pose: near, Trail: trail("near-toes", 14, -2, 0)},
+			{Caption: "Put it down.", Pose: up, Again: true},
+			{Caption: "Lift the other foot.", Pose: far, Trail: trail("far-toes", 14, -2, 0)},
 		},
 		Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}, {Name: "obliques", Side: right, Over: "chest"}},
-		Behind:  mat(), Still: []string{"near-hand", "far-hand"}, Above: true,
+		Behind:  mat(), Still: []string{"near-hand", "far-hand"}, Columns: 1,
 	}
 }
 
@@ -94,10 +96,10 @@ func bridge3() Movement {
 		Alt: "A runner lies on the back with one foot flat and hugs the other knee in. The hips lift on the one leg and stay level, then lower slowly.",
 		Steps: []Step{
 			{Caption: "One foot flat. Hug the other knee.", Pose: start},
-			{Caption: "Lift your hips on one leg.", Pose: end},
+			{Caption: "Lift your hips on one leg.", Pose: end, Trail: trail("hips", 2, -14, 0)},
 		},
 		Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}, {Name: "hamstrings", Side: right, Over: "near-thigh"}},
-		Behind:  mat(), Still: []string{"near-foot"}, Above: true,
+		Behind:  mat(), Still: []string{"near-foot"}, Columns: 1,
 	}
 }
 
@@ -111,17 +113,15 @@ func clam() Movement {
 	open := p
 	open.Legs[right].Hint = v{Z: 0.72, Y: 0.7}
 	return Movement{
-		ID: "clam", Camera: person.Camera{Yaw: 18, Height: 24, Front: true},
+		ID: "clam", Camera: person.Camera{Yaw: -8, Height: 28, Front: true, SideFeet: true},
 		Alt: "A runner lies on one side with hips and knees bent, head on a pillow. The feet stay together while the top knee lifts, like a shell that opens. Then it lowers slowly.",
 		Steps: []Step{
 			{Caption: "Lie on your side, feet together.", Pose: p},
-			{Caption: "Lift your top knee.", Pose: open},
-		},
-		Muscles: []person.Muscle{{Name: "side-glute", Side: right, Over: "near-thigh"}},
-		Behind:  append([]scene.Prop{scene.Mat(-75, 90, -30, 45)}, scene.Pillow{Middle: v{X: 62, Y: 5, Z: 3}, Half: v{X: 17, Y: 5, Z: 16}}),
-		Still:   []string{"far-foot", "far-knee", "near-ankle", "near-hand"}, Above: true,
+			{Caption: "Lift your top knee.", Pose: open, Trail: trail("near-knee", -16, 6, 0)}}, Muscles: []person.Muscle{{Name: "side-glute", Side: right, Over: "near-thigh"}},
+		Behind: append([]scene.Prop{scene.Mat(-75, 90, -30, 45)}, scene.Pillow{Middle: v{X: 70, Y: 6, Z: 2}, Half: v{X: 19, Y: 6, Z: 18}}),
+		Still:  []string{"far-foot", "far-knee", "near-ankle", "near-hand"}, Columns: 1,
 		Order: []string{
-			"far-hand", "far-forearm", "far-arm", "neck", "pelvis", "waist", "chest", "bun", "head", "hair",
+			"far-hand", "far-forearm", "far-arm", "neck", "pelvis", "waist", "chest", "bun", "head", "hair", "eye", "eye2",
 			"far-foot", "far-shin", "far-thigh", "near-foot", "near-shin", "near-thigh", "near-arm", "near-forearm", "near-hand",
 		},
 	}
@@ -147,33 +147,31 @@ func gluteKick() Movement {
 		Alt: "A runner is on all fours with a level back. One knee stays bent while that heel pushes up towards the ceiling, then the leg lowers slowly.",
 		Steps: []Step{
 			{Caption: "Go on all fours.", Pose: start},
-			{Caption: "Push one heel to the ceiling.", Pose: end},
+			{Caption: "Push one heel to the ceiling.", Pose: end, Trail: trail("near-ankle", -14, 0, 0.25)},
 		},
 		Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}},
-		Behind:  []scene.Prop{scene.Mat(-60, 90, -32, 32)},
-		Still:   []string{"far-knee", "far-foot", "near-hand", "far-hand"},
+		Behind:  []scene.Prop{scene.Mat(-62, 80, -30, 30)},
+		Still:   []string{"far-knee", "far-foot", "near-hand", "far-hand"}, Columns: 1,
 	}
 }
 
 func gluteLift() Movement {
 	start := pose{At: v{Y: 18}}
 	start.Pelvis, start.Chest, start.Neck = rot{Flex: 92}, rot{Flex: 2}, rot{Flex: 4}
-	start.Legs[left] = limb{Flex: -5, Fold: 2, Bend: 70}
-	start.Legs[right] = limb{Flex: -5, Fold: 85, Bend: 10}
+	start.Legs[left] = limb{Flex: 9, Fold: 2, Bend: 72}
+	start.Legs[right] = limb{Flex: 12, Fold: 82, Bend: 10}
 	start.Arms[right] = hand(70, 4, 4, v{X: 0.3, Z: 1}, v{X: 0.2, Z: -1})
 	start.Arms[left] = hand(70, 4, -4, v{X: 0.3, Z: -1}, v{X: 0.2, Z: 1})
 	end := start
-	end.Legs[right].Flex = -22
+	end.Legs[right].Flex = -6
 	return Movement{
 		ID: "glute-lift", Camera: aside,
 		Alt: "A runner lies face down with a pillow under the hips and the forehead on the hands. One knee is bent, and that thigh lifts a little way off the floor, then lowers slowly.",
 		Steps: []Step{
 			{Caption: "Lie face down. Bend one knee.", Pose: start},
-			{Caption: "Lift that thigh a little.", Pose: end},
-		},
-		Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}, {Name: "hamstrings", Side: right, Over: "near-thigh"}},
-		Behind:  []scene.Prop{scene.Mat(-95, 90, -32, 32), scene.Pillow{Middle: v{X: 2, Y: 3.5}, Half: v{X: 16, Y: 4, Z: 22}}},
-		Still:   []string{"far-foot", "near-hand", "far-hand"}, Above: true,
+			{Caption: "Lift that thigh a little.", Pose: end, Trail: trail("near-knee", -20, 12, 0)}}, Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}, {Name: "hamstrings", Side: right, Over: "near-thigh"}},
+		Behind: []scene.Prop{scene.Mat(-95, 90, -32, 32), scene.Pillow{Middle: v{X: 2, Y: 3.5}, Half: v{X: 16, Y: 4, Z: 22}}},
+		Still:  []string{"far-foot", "near-hand", "far-hand"}, Columns: 1,
 	}
 }
 
@@ -186,16 +184,16 @@ func plank() Movement {
 		end.Arms[s] = hand(25, 3.4, 2*z, v{X: -1, Y: -1}, v{X: 1})
 	}
 	start := end
-	start.Pelvis, start.Waist, start.Chest, start.Neck = rot{Flex: 86}, rot{Flex: -14}, rot{Flex: -18}, rot{Flex: 10}
+	start.Pelvis, start.Waist, start.Chest, start.Neck = rot{Flex: 82}, rot{Flex: -20}, rot{Flex: -16}, rot{Flex: 20}
 	return Movement{
 		ID: "plank", Camera: aside,
 		Alt: "A runner lies face down on the forearms, elbows under the shoulders and toes down. The body lifts until ears, shoulders, hips and heels are in one line, and holds there.",
 		Steps: []Step{
 			{Caption: "Lie on your forearms.", Pose: start},
-			{Caption: "Lift into a straight line.", Pose: end},
+			{Caption: "Lift into a straight line.", Pose: end, Trail: trail("hips", 0, 25, 0)},
 		},
 		Muscles: []person.Muscle{{Name: "abs", Side: right, Over: "chest"}, {Name: "glutes", Side: right, Over: "near-thigh"}},
 		Behind:  []scene.Prop{scene.Mat(-140, 50, -32, 32)},
-		Still:   []string{"near-foot", "far-foot", "near-hand", "far-hand"}, Above: true,
+		Still:   []string{"near-foot", "far-foot", "near-hand", "far-hand"}, Columns: 1,
 	}
 }

@@ -19,8 +19,9 @@ type Movement struct {
 	Behind  []scene.Prop
 	Before  []scene.Prop // in front of the person
 	Still   []string     // what doesn't move at all: "near-foot", "far-hand", "near-knee", ...
-	Above   bool         // the poses of the still are one above the other, not side by side
-	Bones   bool         // the pelvis and the lower back show through
+	Columns int          // of the still; 0 puts all poses side by side
+
+	Bones bool // the pelvis and the lower back show through
 }
 
 // Step is a pose and the way to it.
@@ -28,7 +29,15 @@ type Step struct {
 	Caption string
 	Pose    skeleton.Pose
 	Seconds float64 // from the pose before; 0 is 2
-	Arrow   []skeleton.V
+	Trail   Trail   // an arrow on the way to it, for the still
+	Again   bool    // it was there before: the still leaves it out
+}
+
+// Trail is the way of a joint to a pose, drawn as an arrow beside it.
+type Trail struct {
+	Joint     string
+	Right, Up float64 // how far beside it, as it is seen, in centimetres
+	From      float64 // where on the way it begins, 0 to 1
 }
 
 // All is every movement, in the guide's order.

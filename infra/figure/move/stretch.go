@@ -34,21 +34,21 @@ func quads() Movement {
 	stand.Legs[right] = limb{Flex: 3, Fold: 6}
 	stand.Legs[left] = flat(0, -8.5)
 	stand.Arms[right] = hand(-3, 84, 23, v{X: -1}, v{X: 0.1, Y: -1})
-	stand.Arms[left] = hand(41, 124, -17, v{Y: -1}, v{X: 0.25, Y: 1})
+	stand.Arms[left] = hand(30, 95, -18, v{X: -1, Y: -0.6}, v{X: 1, Y: -0.1})
 	end := stand
 	end.At, end.Pelvis = v{X: 1, Y: 89.5}, rot{Flex: -5}
 	end.Waist = rot{Flex: 3}
-	end.Legs[right] = limb{Flex: -8, Fold: 138, Bend: 35}
-	end.Arms[right] = hand(-30, 91, 14, v{X: -1, Z: 0.3}, v{X: -0.2, Y: -1})
+	end.Legs[right] = limb{Flex: -8, Fold: 146, Bend: 40}
+	end.Arms[right] = hand(-24, 92, 15, v{X: -1, Z: 0.3}, v{X: -0.3, Y: -1})
 	return Movement{
 		ID: "stretch-quads", Camera: aside,
-		Alt: "A runner stands tall with one hand on a wall. One knee bends, and the hand takes that foot behind the body and brings the heel to the bottom.",
+		Alt: "A runner stands tall with one hand on a chair. One knee bends, and the hand takes that foot behind the body and brings the heel to the bottom.",
 		Steps: []Step{
-			{Caption: "Stand tall. Hold a wall.", Pose: stand},
-			{Caption: "Bring your heel to your bottom.", Pose: end},
+			{Caption: "Stand tall. Hold a chair.", Pose: stand},
+			{Caption: "Bring your heel to your bottom.", Pose: end, Trail: trail("near-ankle", -16, -12, 0.35)},
 		},
 		Muscles: []person.Muscle{{Name: "quads", Side: right, Over: "near-thigh"}},
-		Behind:  []scene.Prop{scene.Wall(44)},
+		Behind:  []scene.Prop{scene.Chair{X: 34, Z: -18, Seat: 46, Turned: true}},
 		Still:   []string{"far-foot", "far-hand"},
 	}
 }
@@ -68,10 +68,10 @@ func hipFlexor() Movement {
 		Alt: "A runner kneels on one knee on a cushion, with the other foot flat in front. The tail bone tucks under and the hips move forward, with the chest up.",
 		Steps: []Step{
 			{Caption: "Kneel on one knee.", Pose: start},
-			{Caption: "Tuck, then move forward.", Pose: end},
+			{Caption: "Tuck, then move forward.", Pose: end, Trail: trail("hips", -26, 4, 0)},
 		},
 		Muscles: []person.Muscle{{Name: "hip-flexors", Side: right, Over: "near-thigh"}},
-		Behind:  []scene.Prop{scene.Pillow{Middle: v{X: -4, Y: 3, Z: 8}, Half: v{X: 16, Y: 3.4, Z: 14}}},
+		Behind:  []scene.Prop{scene.Pillow{Middle: v{X: -4, Y: 3, Z: 8}, Half: v{X: 17, Y: 5, Z: 14}}},
 		Still:   []string{"near-knee", "near-foot", "far-foot"},
 	}
 }
@@ -89,16 +89,16 @@ func gluteSit() Movement {
 	lean.Pelvis, lean.Chest = rot{Flex: 30}, rot{Flex: 4}
 	lean.Neck = rot{Flex: -12}
 	return Movement{
-		ID: "stretch-glute-sit", Camera: person.Camera{Yaw: 52, Height: 10, Front: true},
+		ID: "stretch-glute-sit", Camera: person.Camera{Yaw: 58, Height: 12, Front: true, SideFeet: true},
 		Alt: "A runner sits tall on a chair with both feet flat. One ankle goes on the other knee, and the top knee falls open. Then the body leans forward from the hips with a flat back.",
 		Steps: []Step{
 			{Caption: "Sit tall.", Pose: sit},
 			{Caption: "Ankle on the other knee.", Pose: cross},
-			{Caption: "Lean forward, back flat.", Pose: lean},
+			{Caption: "Lean forward, back flat.", Pose: lean, Trail: trail("head", 16, 20, 0)},
 		},
 		Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}},
 		Behind:  []scene.Prop{scene.Chair{X: 16, Seat: 45}},
-		Still:   []string{"far-foot"},
+		Still:   []string{"far-foot"}, Columns: 2,
 	}
 }
 
@@ -118,7 +118,7 @@ func hamstring() Movement {
 		Alt: "A runner stands with one heel just in front, leg straight and toes up. The back knee bends, the bottom goes back and the body leans forward from the hips with a long back.",
 		Steps: []Step{
 			{Caption: "Put one heel in front.", Pose: start},
-			{Caption: "Bend the back knee. Lean from your hips.", Pose: end},
+			{Caption: "Bend the back knee. Lean from your hips.", Pose: end, Trail: trail("hips", -20, 14, 0)},
 		},
 		Muscles: []person.Muscle{{Name: "hamstrings", Side: right, Over: "near-thigh"}},
 		Still:   []string{"near-foot", "far-foot"},
@@ -136,14 +136,18 @@ func oblique() Movement {
 	lean.Arms[right] = limb{Out: 182, Fold: 10, Shrug: 6}
 	lean.Arms[left] = limb{Out: -8, Fold: 4}
 	return Movement{
-		ID: "stretch-oblique", Camera: person.Camera{Yaw: 90, Height: 5, Front: true},
+		ID: "stretch-oblique", Camera: person.Camera{Yaw: 90, Height: 14, Front: true},
 		Alt: "A runner stands facing us with feet as wide as the hips. One arm reaches up over the head, then the body leans to the other side. The hips stay still.",
 		Steps: []Step{
 			{Caption: "Stand tall.", Pose: stand},
-			{Caption: "Reach one arm up.", Pose: up},
-			{Caption: "Lean to the other side.", Pose: lean},
+			{Caption: "Reach one arm up.", Pose: up, Trail: trail("near-fingers", -9, 0, 0.7)},
+			{Caption: "Lean to the other side.", Pose: lean, Trail: trail("near-fingers", 4, 8, 0)},
 		},
 		Muscles: []person.Muscle{{Name: "obliques", Side: right, Over: "chest"}},
 		Still:   []string{"near-foot", "far-foot"},
 	}
+}
+
+func trail(joint string, right, up, from float64) Trail {
+	return Trail{Joint: joint, Right: right, Up: up, From: from}
 }

@@ -12,6 +12,7 @@ import (
 type Camera struct {
 	Yaw, Height float64 // degrees
 	Front       bool    // people are drawn as seen from the front or the back, not from the side
+	SideFeet    bool    // but their feet as from the side
 }
 
 // See is where a point is for the camera: X to the right and Y down.

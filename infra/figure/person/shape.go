@@ -28,6 +28,11 @@ const (
 	headFront
 	hairFront
 	bunFront
+	pelvisBone
+	eye
+	eyeRight
+	eyeLeft
+	vertebra
 	shapes
 )
 
@@ -55,7 +60,7 @@ var outlines = [shapes]draw.Path{
 	head: pts(-4.2, 7.6, -3.6, 4, 0, 0, 2, -6.5, 9, -10, 15.5, -6.6, 18, 0, 15.4, 6.4, 10, 8.9, 5.2, 11,
 		3.4, 9.2, 0.4, 9.2, -2.2, 9),
 	hair: pts(13.6, 7.8, 18, 4, 19.2, -1, 16.2, -8, 9, -11.4, 1, -8.6, -0.6, -5, 4, -2.4, 8, -1.6, 11.6, 1.6),
-	bun:  draw.Ellipse(draw.P{X: 13.5, Y: -12.4}, 4.4, 4.4),
+	bun:  draw.Ellipse(draw.P{X: 18.6, Y: -6.6}, 4.4, 4.4),
 
 	thighFront:  pts(-7, 0, -3, 8.2, 10, 8.4, 26, 6.8, 39, 5.6, 42, 0, 39, -5.4, 26, -6.4, 10, -7.4, -3, -7.4),
 	shinFront:   pts(-5.6, 0, -2, 5, 11, 5.8, 24, 4.4, 38, 3.2, 43, 0, 38, -3.2, 24, -4.2, 11, -5.6, -2, -5),
@@ -66,4 +71,11 @@ var outlines = [shapes]draw.Path{
 	headFront:   pts(-4.4, 0, -3, 4, 3, 7.2, 11, 7.8, 16, 5, 18, 0, 16, -5, 11, -7.8, 3, -7.2, -3, -4),
 	hairFront:   pts(13, 0, 12, 5, 7, 8, 12, 8.6, 17, 6, 19.2, 0, 17, -6, 12, -8.6, 7, -8, 12, -5),
 	bunFront:    draw.Ellipse(draw.P{X: 21, Y: 0}, 4.2, 4.2),
+
+	pelvisBone: pts(9.5, 7.4, 12.6, 3, 12.4, -3, 9, -7.6, 3, -8.8, -2, -8, 0, -5.6, -3.4, -4.4, -6.6, -2.4, -6.4, 0.6, -3.6, 3.6,
+		-2.6, 6.2, 0.4, 6.6, 2.4, 3.4, 5.4, 4),
+	eye:      draw.Ellipse(draw.P{X: 7.6, Y: 6.2}, 1, 0.8),
+	eyeRight: draw.Ellipse(draw.P{X: 6, Y: 3}, 1, 0.9),
+	eyeLeft:  draw.Ellipse(draw.P{X: 6, Y: -3}, 1, 0.9),
+	vertebra: draw.Box(-1.9, -3, 3.8, 5.4, 1.2),
 }

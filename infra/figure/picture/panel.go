@@ -32,7 +32,14 @@ func layers(m move.Movement, b skeleton.Body) []person.Layer {
 	}
 	var all []person.Layer
 	for _, name := range order {
-		all = append(all, parts[name])
+		part, there := parts[name]
+		if !there {
+			continue
+		}
+		all = append(all, part)
+		if m.Bones && name == "near-thigh" {
+			all = append(all, m.Camera.Bones(b)...)
+		}
 		for _, muscle := range m.Muscles {
 			if muscle.Over == name {
 				all = append(all, m.Camera.Work(b, muscle))
@@ -53,7 +60,7 @@ func (f *frame) take(p draw.P) {
 var nothing = frame{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
 
 // reach is what bodies and props take up, in the camera's centimetres.
-func reach(m move.Movement, bodies []skeleton.Body) frame {
+func reach(m move.Movement, bodies ...skeleton.Body) frame {
 	f := nothing
 	for _, b := range bodies {
 		for _, l := range layers(m, b) {

@@ -1,48 +1,81 @@
 package picture
 
 import (
+	"math"
+
 	"limber/infra/figure/draw"
 	"limber/infra/figure/move"
-	"limber/infra/figure/skeleton"
 )
 
-// The size of a still, in its own units.
+// What a still is made of, in its own units.
 const (
-	StillWide, StillHigh = 480.0, 360.0
-	corner, edge         = 14.0, 12.0
+	StillWide    = 480.0
+	stillHigh    = 500.0 // at most
+	biggest      = 3.1   // units for a centimetre
+	corner, edge = 14.0, 13.0
+	gap          = 5.0
 )
 
-// Still shows the poses of a movement one beside the other, or one above the other.
-func Still(m move.Movement) []Mark {
-	var bodies []skeleton.Body
-	for _, s := range m.Steps {
-		bodies = append(bodies, s.Pose.Stand())
+// Still shows the poses of a movement one beside the other, or one above the other; and how high it is.
+func Still(m move.Movement) (all []Mark, high float64) {
+	steps, taken := shown(m)
+	columns := m.Columns
+	if columns == 0 {
+		columns = len(steps)
 	}
-	all := []Mark{{Path: draw.Box(0, 0, StillWide, StillHigh, corner), Tone: draw.Ground, At: draw.Same}}
-	taken := reach(m, bodies)
-	for i, b := range bodies {
-		box := cell(i, len(bodies), m.Above)
-		inner := frame{box.x0 + edge, box.y0 + edge, box.x1 - edge, box.y1 - edge/2 - 3}
-		view := fit(taken, inner, 2.6)
-		all = append(all, floor(m.Camera, view, box))
-		all = append(all, props(m, false, view)...)
-		all = append(all, marks(m, b, view)...)
-		all = append(all, props(m, true, view)...)
-		all = append(all, number(i+1, draw.P{X: box.x0 + 17, Y: box.y0 + 17})...)
+	rows := (len(steps) + columns - 1) / columns
+	w := (StillWide - gap*float64(columns-1)) / float64(columns)
+	most := (stillHigh - gap*float64(rows-1)) / float64(rows)
+	scale := min(biggest, (w-2*edge)/(taken.x1-taken.x0), (most-2*edge)/(taken.y1-taken.y0))
+	h := scale*(taken.y1-taken.y0) + 2*edge
+	high = math.Ceil(h*float64(rows) + gap*float64(rows-1))
+	all = []Mark{{Path: draw.Box(0, 0, StillWide, high, corner), Tone: draw.Ground, At: draw.Same}}
+	for n, i := range steps {
+		x, y := float64(n%columns)*(w+gap), float64(n/columns)*(h+gap)
+		box := frame{x, y, x + w, y + h}
+		if n == len(steps)-1 {
+			box.x1 = StillWide
+		}
+		all = append(all, panel(m, i, box, taken.y1, scale)...)
+		all = append(all, number(n+1, draw.P{X: box.x0 + 17, Y: box.y0 + 17})...)
 	}
-	return all
+	return all, high
 }
 
-func cell(i, n int, above bool) frame {
-	const gap = 5.0
-	if above {
-		h := (StillHigh - gap*float64(n-1)) / float64(n)
-		y := float64(i) * (h + gap)
-		return frame{0, y, StillWide, y + h}
+// shown are the steps of a still, and the room that the biggest of them takes: as wide as the widest.
+func shown(m move.Movement) (steps []int, taken frame) {
+	taken = nothing
+	wide := 0.0
+	for i, s := range m.Steps {
+		if s.Again {
+			continue
+		}
+		steps = append(steps, i)
+		f := room(m, i)
+		taken.y0, taken.y1, wide = math.Min(taken.y0, f.y0), math.Max(taken.y1, f.y1), math.Max(wide, f.x1-f.x0)
 	}
-	w := (StillWide - gap*float64(n-1)) / float64(n)
-	x := float64(i) * (w + gap)
-	return frame{x, 0, x + w, StillHigh}
+	taken.x0, taken.x1 = 0, wide
+	return steps, taken
+}
+
+// room is what a pose takes up with its arrow.
+func room(m move.Movement, step int) frame {
+	f := reach(m, m.Steps[step].Pose.Stand())
+	for _, p := range trail(m, step) {
+		f.take(p)
+	}
+	return f
+}
+
+// panel is one pose in its box.
+func panel(m move.Movement, step int, box frame, foot, scale float64) []Mark {
+	f := room(m, step)
+	view := draw.Matrix{A: scale, D: scale, E: (box.x0+box.x1)/2 - scale*(f.x0+f.x1)/2, F: box.y1 - edge - scale*foot}
+	all := []Mark{floor(m.Camera, view, box)}
+	all = append(all, props(m, false, view)...)
+	all = append(all, marks(m, m.Steps[step].Pose.Stand(), view)...)
+	all = append(all, props(m, true, view)...)
+	return append(all, arrow(trail(m, step), view)...)
 }
 
 // digits are drawn by hand, so that a figure needs no font.

@@ -143,5 +143,5 @@ func (ch Chair) Draw(c person.Camera) (shapes []draw.Shape) {
 
 // Wall stands at X, as people in front of it see it from the side.
 func Wall(x float64) Prop {
-	return Block{skeleton.V{X: x, Y: 0, Z: -45}, skeleton.V{X: x + 7, Y: 165, Z: 20}, draw.Prop, draw.PropShade}
+	return Block{skeleton.V{X: x, Y: 0, Z: -45}, skeleton.V{X: x + 16, Y: 176, Z: 26}, draw.Prop, draw.PropShade}
 }

@@ -134,3 +134,20 @@ func (b *Bone) reach(l Limb, upper, lower float64, arm bool) {
 	b.UpperFront = out.Without(b.Mid.Sub(b.Root).Unit()).Unit()
 	b.LowerFront = out.Without(b.End.Sub(b.Mid).Unit()).Unit()
 }
+
+// Place is a joint by its name.
+func (b Body) Place(name string) (V, bool) {
+	for side, which := range []string{"near-", "far-"} {
+		leg, arm := b.Legs[side], b.Arms[side]
+		for part, at := range map[string]V{
+			"hip": leg.Root, "knee": leg.Mid, "ankle": leg.End, "toes": leg.Tip,
+			"shoulder": arm.Root, "elbow": arm.Mid, "wrist": arm.End, "fingers": arm.Tip,
+		} {
+			if name == which+part {
+				return at, true
+			}
+		}
+	}
+	at, found := map[string]V{"hips": b.Pelvis.Joint, "waist": b.Waist.Joint, "chest": b.Chest.Joint, "neck": b.Neck.Joint, "head": b.Head.Joint}[name]
+	return at, found
+}
