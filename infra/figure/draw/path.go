@@ -103,6 +103,18 @@ func (m Matrix) After(n Matrix) Matrix {
 	}
 }
 
+// Inverse undoes m.
+func (m Matrix) Inverse() Matrix {
+	d := m.A*m.D - m.B*m.C
+	n := Matrix{A: m.D / d, B: -m.B / d, C: -m.C / d, D: m.A / d}
+	o := n.At(P{m.E, m.F})
+	n.E, n.F = -o.X, -o.Y
+	return n
+}
+
+// Mirrors reports whether m turns left into right.
+func (m Matrix) Mirrors() bool { return m.A*m.D < m.B*m.C }
+
 // By maps a whole path.
 func (p Path) By(m Matrix) Path {
 	q := Path{Start: m.At(p.Start)}
