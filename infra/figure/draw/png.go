@@ -43,14 +43,15 @@ func (c *Canvas) PNG() ([]byte, error) {
 // coarse is a dot's colour. Flat colours stay what they are; the shades between them, at edges, come together.
 func (c *Canvas) coarse(x, y int) color.NRGBA {
 	dot := color.NRGBAModel.Convert(c.RGBAAt(x, y)).(color.NRGBA)
-	if dot.A < 64 {
+	if dot.A < 128 {
 		return color.NRGBA{}
 	}
+	dot.A = 255
 	if slices.Contains(c.Colors[:], dot) {
 		return dot
 	}
 	const step = 0xe0
-	return color.NRGBA{dot.R&step | 16, dot.G&step | 16, dot.B&step | 16, dot.A | 63}
+	return color.NRGBA{dot.R&step | 16, dot.G&step | 16, dot.B&step | 16, 255}
 }
 
 // common are the colours that there are most of.

@@ -41,6 +41,15 @@ func (c *Canvas) Fill(shapes ...Shape) {
 	}
 }
 
+// Cut takes away all that is outside a shape.
+func (c *Canvas) Cut(p Path) {
+	inside := NewCanvas(float64(c.Bounds().Dx()), float64(c.Bounds().Dy()), 1, c.Colors)
+	inside.fill(color.NRGBA{A: 255}, []Path{p.By(Matrix{A: c.Scale, D: c.Scale})})
+	whole := image.NewRGBA(c.Bounds())
+	draw.DrawMask(whole, c.Bounds(), c, image.Point{}, inside, image.Point{}, draw.Src)
+	c.RGBA = whole
+}
+
 // fill draws paths of a colour as one. Each is turned the same way round, so that where two overlap they don't
 // take each other away.
 func (c *Canvas) fill(colour color.NRGBA, paths []Path) {

@@ -6,6 +6,8 @@ import (
 	"limber/infra/figure/skeleton"
 )
 
+var low = person.Camera{Yaw: 10, Height: 4}
+
 func mat() []scene.Prop { return []scene.Prop{scene.Mat(-84, 68, -30, 30)} }
 
 // supine lies on the back, head to the left, with the feet flat.
@@ -30,19 +32,22 @@ func raised() pose {
 
 func neutralPelvis() Movement {
 	middle := supine()
-	middle.Arms[right] = hand(-34, 24, 6, v{X: 1, Y: -0.4, Z: 1}, v{X: -0.6, Z: -1})
-	middle.Arms[left] = hand(-34, 24, -6, v{X: 1, Y: -0.4, Z: -1}, v{X: -0.6, Z: 1})
-	middle.Waist, middle.Chest = rot{Flex: -4}, rot{Flex: 4}
+	middle.Anchor, middle.At = skeleton.Hips, v{Y: 12.8}
+	middle.Arms[right] = hand(-66, 3, 38, v{X: 0.4, Z: 1}, v{X: -1})
+	middle.Arms[left] = hand(-66, 3, -38, v{X: 0.4, Z: -1}, v{X: -1})
+	middle.Pelvis, middle.Waist, middle.Chest = rot{Flex: -88}, rot{Flex: -2}, rot{Flex: -4}
 	flattened, arched := middle, middle
-	flattened.Pelvis, flattened.Waist, flattened.Chest = rot{Flex: -108}, rot{Flex: 18}, rot{}
-	arched.Pelvis, arched.Waist, arched.Chest = rot{Flex: -72}, rot{Flex: -26}, rot{Flex: 8}
+	flattened.Pelvis, flattened.Waist, flattened.Chest = rot{Flex: -108}, rot{Flex: 20}, rot{Flex: -3}
+	arched.Pelvis, arched.Waist, arched.Chest = rot{Flex: -68}, rot{Flex: -28}, rot{Flex: -4}
+	arched.Neck, arched.Head = rot{Flex: 6}, rot{Flex: 2}
 	return Movement{
-		ID: "neutral-pelvis", Camera: person.Camera{Yaw: 4, Height: 7},
+		ID: "neutral-pelvis", Camera: person.Camera{Yaw: 4, Height: 1.5},
 		Alt: "A runner lies on the back with knees bent and feet flat. The pelvis tips back until the lower back is flat on the floor, tips forward until there is a small arch, and stops in the middle.",
 		Steps: []Step{
-			{Caption: "Flatten your lower back.", Pose: flattened},
-			{Caption: "The middle: your neutral.", Pose: middle},
-			{Caption: "Make a small arch.", Pose: arched},
+			{Caption: "Lie with your knees bent. This is the middle.", Pose: middle},
+			{Caption: "Press your lower back flat.", Pose: flattened, Trail: trail("crest", -2, 12, -2.2)},
+			{Caption: "Tip the other way: a small arch.", Pose: arched, Trail: trail("crest", -2, 12, -0.7)},
+			{Caption: "Stop in the middle: your neutral.", Pose: middle, Again: true},
 		},
 		Muscles: []person.Muscle{{Name: "abs", Side: right, Over: "chest"}},
 		Behind:  mat(), Still: []string{"near-foot", "far-foot"}, Columns: 1, Bones: true,
@@ -51,7 +56,7 @@ func neutralPelvis() Movement {
 
 func bridge1() Movement {
 	return Movement{
-		ID: "bridge-1", Camera: aside,
+		ID: "bridge-1", Camera: low,
 		Alt: "A runner lies on the back with knees bent and feet flat. The hips lift until shoulders, hips and knees are in line, then lower slowly.",
 		Steps: []Step{
 			{Caption: "Lie with your knees bent.", Pose: supine()},
@@ -67,7 +72,7 @@ func bridge2() Movement {
 	near.Legs[right].Reach = v{X: 40, Y: 24, Z: 8.5}
 	far.Legs[left].Reach = v{X: 40, Y: 24, Z: -8.5}
 	return Movement{
-		ID: "bridge-2", Camera: aside,
+		ID: "bridge-2", Camera: low,
 		Alt: "A runner holds the bridge, with hips high. One foot lifts just off the floor with the knee bent and goes down again, then the other foot lifts. The hips stay level.",
 		Steps: []Step{
 			{Caption: "Hold the bridge.", Pose: up},
@@ -92,7 +97,7 @@ func bridge3() Movement {
 		}
 	}
 	return Movement{
-		ID: "bridge-3", Camera: aside,
+		ID: "bridge-3", Camera: low,
 		Alt: "A runner lies on the back with one foot flat and hugs the other knee in. The hips lift on the one leg and stay level, then lower slowly.",
 		Steps: []Step{
 			{Caption: "One foot flat. Hug the other knee.", Pose: start},
@@ -105,8 +110,8 @@ func bridge3() Movement {
 
 func clam() Movement {
 	p := pose{Base: skeleton.Frame{Up: v{X: 1}, Front: v{Z: 1}, Right: v{Y: 1}}, At: v{Y: 17}}
-	p.Legs[left] = limb{Flex: 45, Fold: 90, Out: -4}
-	p.Legs[right] = limb{Planted: true, Reach: v{X: -57, Y: 17, Z: 1}, Hint: v{Z: 1, Y: 0.1}, Point: v{X: 0.7, Z: 0.7}}
+	p.Legs[left] = limb{Flex: 45, Fold: 90, Out: -4, Bend: 15}
+	p.Legs[right] = limb{Planted: true, Reach: v{X: -57, Y: 17, Z: 1}, Hint: v{Z: 1, Y: 0.1}, Point: v{X: -0.85, Y: -0.1, Z: 0.5}}
 	p.Arms[right] = hand(33, 4, 27, v{X: -1, Y: 1}, v{X: 0.3, Z: 1})
 	p.Arms[left] = limb{Flex: 120, Fold: 60, Shrug: 4}
 	p.Neck = rot{Bend: 4}
@@ -143,7 +148,7 @@ func gluteKick() Movement {
 	start, end := fours(), fours()
 	end.Legs[right] = limb{Flex: 0, Fold: 84}
 	return Movement{
-		ID: "glute-kick", Camera: aside,
+		ID: "glute-kick", Camera: low,
 		Alt: "A runner is on all fours with a level back. One knee stays bent while that heel pushes up towards the ceiling, then the leg lowers slowly.",
 		Steps: []Step{
 			{Caption: "Go on all fours.", Pose: start},
@@ -165,7 +170,7 @@ func gluteLift() Movement {
 	end := start
 	end.Legs[right].Flex = -6
 	return Movement{
-		ID: "glute-lift", Camera: aside,
+		ID: "glute-lift", Camera: low,
 		Alt: "A runner lies face down with a pillow under the hips and the forehead on the hands. One knee is bent, and that thigh lifts a little way off the floor, then lowers slowly.",
 		Steps: []Step{
 			{Caption: "Lie face down. Bend one knee.", Pose: start},
@@ -186,11 +191,11 @@ func plank() Movement {
 	start := end
 	start.Pelvis, start.Waist, start.Chest, start.Neck = rot{Flex: 82}, rot{Flex: -20}, rot{Flex: -16}, rot{Flex: 20}
 	return Movement{
-		ID: "plank", Camera: aside,
+		ID: "plank", Camera: low,
 		Alt: "A runner lies face down on the forearms, elbows under the shoulders and toes down. The body lifts until ears, shoulders, hips and heels are in one line, and holds there.",
 		Steps: []Step{
 			{Caption: "Lie on your forearms.", Pose: start},
-			{Caption: "Lift into a straight line.", Pose: end, Trail: trail("hips", 0, 25, 0)},
+			{Caption: "Lift into a straight line.", Pose: end, Trail: trail("hips", 6, 31, 0)},
 		},
 		Muscles: []person.Muscle{{Name: "abs", Side: right, Over: "chest"}, {Name: "glutes", Side: right, Over: "near-thigh"}},
 		Behind:  []scene.Prop{scene.Mat(-140, 50, -32, 32)},

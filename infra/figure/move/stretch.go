@@ -83,22 +83,22 @@ func gluteSit() Movement {
 	sit.Arms[right] = hand(30, 60, 14, v{X: -0.5, Y: -0.5, Z: 1}, v{X: 1})
 	sit.Arms[left] = hand(30, 60, -14, v{X: -0.5, Y: -0.5, Z: -1}, v{X: 1})
 	cross := sit
-	cross.Legs[right] = limb{Planted: true, Reach: v{X: 37, Y: 59, Z: -8}, Hint: v{X: 0.4, Y: 0.1, Z: 1}, Point: v{X: 0.5, Y: 0.2, Z: -0.8}}
-	cross.Arms[right] = hand(27, 62, 28, v{X: -0.5, Z: 1}, v{X: 1, Z: 0.2})
+	cross.Legs[right] = limb{Planted: true, Reach: v{X: 37, Y: 59, Z: -8}, Hint: v{X: 0.4, Y: 0.1, Z: 1}, Point: v{X: 1, Y: 0.4, Z: -0.25}}
+	cross.Arms[right] = hand(24, 64, 34, v{X: -0.5, Z: 1}, v{X: 1, Y: -0.3, Z: 0.2})
+	cross.Arms[left] = hand(30, 66, -9, v{X: -0.5, Y: -0.2, Z: -1}, v{X: 1, Y: -0.3})
 	lean := cross
 	lean.Pelvis, lean.Chest = rot{Flex: 30}, rot{Flex: 4}
 	lean.Neck = rot{Flex: -12}
 	return Movement{
-		ID: "stretch-glute-sit", Camera: person.Camera{Yaw: 58, Height: 12, Front: true, SideFeet: true},
+		ID: "stretch-glute-sit", Camera: person.Camera{Yaw: 68, Height: 14, Front: true, SideFeet: true},
 		Alt: "A runner sits tall on a chair with both feet flat. One ankle goes on the other knee, and the top knee falls open. Then the body leans forward from the hips with a flat back.",
 		Steps: []Step{
 			{Caption: "Sit tall.", Pose: sit},
 			{Caption: "Ankle on the other knee.", Pose: cross},
 			{Caption: "Lean forward, back flat.", Pose: lean, Trail: trail("head", 16, 20, 0)},
 		},
-		Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}},
-		Behind:  []scene.Prop{scene.Chair{X: 16, Seat: 45}},
-		Still:   []string{"far-foot"}, Columns: 2,
+		Muscles: []person.Muscle{{Name: "seat", Side: right, Over: "pelvis"}}, Behind: []scene.Prop{scene.Chair{X: 16, Seat: 45}},
+		Still: []string{"far-foot"}, Columns: 2,
 	}
 }
 
@@ -140,8 +140,8 @@ func oblique() Movement {
 		Alt: "A runner stands facing us with feet as wide as the hips. One arm reaches up over the head, then the body leans to the other side. The hips stay still.",
 		Steps: []Step{
 			{Caption: "Stand tall.", Pose: stand},
-			{Caption: "Reach one arm up.", Pose: up, Trail: trail("near-fingers", -9, 0, 0.7)},
-			{Caption: "Lean to the other side.", Pose: lean, Trail: trail("near-fingers", 4, 8, 0)},
+			{Caption: "Reach one arm up.", Pose: up, Trail: trail("near-fingers", -7, 0, 0.86)},
+			{Caption: "Lean to the other side.", Pose: lean, Trail: trail("near-fingers", 0, 8, 0.45)},
 		},
 		Muscles: []person.Muscle{{Name: "obliques", Side: right, Over: "chest"}},
 		Still:   []string{"near-foot", "far-foot"},

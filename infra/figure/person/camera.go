@@ -42,9 +42,16 @@ func (c Camera) bone(root, end, front skeleton.V, length, wide float64, flip flo
 	return draw.Matrix{A: dx, B: dy, C: nx * flip * wide, D: ny * flip * wide, E: a.X, F: a.Y}
 }
 
-// flat is the map of a shape that stands in the plane of two directions.
+// flat is the map of a shape that stands in the plane of two directions. Seen on its edge it still has a body.
 func (c Camera) flat(joint, along, front skeleton.V) draw.Matrix {
+	const thick = 0.6
 	o, a, f := c.See(joint), c.See(along), c.See(front)
+	if l := math.Hypot(a.X, a.Y); l > 0 {
+		nx, ny := -a.Y/l, a.X/l
+		across := nx*f.X + ny*f.Y
+		more := math.Copysign(max(thick, math.Abs(across)), across) - across
+		f.X, f.Y = f.X+more*nx, f.Y+more*ny
+	}
 	return draw.Matrix{A: a.X, B: a.Y, C: f.X, D: f.Y, E: o.X, F: o.Y}
 }
 

@@ -44,9 +44,13 @@ var spans = map[string]span{
 		p := b.Pelvis
 		return p.At(p.Joint, 8, -6, side(s)*6), along(b.Legs[s], 11, -4.5), p.Front.Times(-1)
 	}},
-	"side-glute": {slim, 20, func(b skeleton.Body, s skeleton.Side) (from, to, front skeleton.V) {
+	"side-glute": {broad, 20, func(b skeleton.Body, s skeleton.Side) (from, to, front skeleton.V) {
 		p := b.Pelvis
-		return p.At(p.Joint, 12, -2, side(s)*11), p.At(b.Legs[s].Root, -4, 0, side(s)*6), p.Front
+		return p.At(p.Joint, 13, -3, side(s)*10), p.At(b.Legs[s].Root, -6, 0, side(s)*5), p.Front
+	}},
+	"seat": {broad, 20, func(b skeleton.Body, s skeleton.Side) (from, to, front skeleton.V) { // the glutes, from the side of a seat
+		p := b.Pelvis
+		return p.At(p.Joint, 12, -6, side(s)*13), p.At(p.Joint, -6, -4, side(s)*14), p.Front
 	}},
 	"hamstrings": {long, 33, func(b skeleton.Body, s skeleton.Side) (from, to, front skeleton.V) {
 		return along(b.Legs[s], 6, -3.8), along(b.Legs[s], 38, -2.4), b.Legs[s].UpperFront

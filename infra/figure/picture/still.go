@@ -12,6 +12,7 @@ const (
 	StillWide    = 480.0
 	stillHigh    = 500.0 // at most
 	biggest      = 3.1   // units for a centimetre
+	tallest      = 330.0
 	corner, edge = 14.0, 13.0
 	gap          = 5.0
 )
@@ -26,7 +27,7 @@ func Still(m move.Movement) (all []Mark, high float64) {
 	rows := (len(steps) + columns - 1) / columns
 	w := (StillWide - gap*float64(columns-1)) / float64(columns)
 	most := (stillHigh - gap*float64(rows-1)) / float64(rows)
-	scale := min(biggest, (w-2*edge)/(taken.x1-taken.x0), (most-2*edge)/(taken.y1-taken.y0))
+	scale := min(biggest, tallest/(taken.y1-taken.y0), (w-2*edge)/(taken.x1-taken.x0), (most-2*edge)/(taken.y1-taken.y0))
 	h := scale*(taken.y1-taken.y0) + 2*edge
 	high = math.Ceil(h*float64(rows) + gap*float64(rows-1))
 	all = []Mark{{Path: draw.Box(0, 0, StillWide, high, corner), Tone: draw.Ground, At: draw.Same}}
@@ -104,5 +105,6 @@ func Paint(all []Mark, w, h, scale float64, colors draw.Palette) *draw.Canvas {
 		}
 		c.Fill(s)
 	}
+	c.Cut(draw.Box(0, 0, w, h, corner))
 	return c
 }

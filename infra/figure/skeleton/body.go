@@ -148,6 +148,6 @@ func (b Body) Place(name string) (V, bool) {
 			}
 		}
 	}
-	at, found := map[string]V{"hips": b.Pelvis.Joint, "waist": b.Waist.Joint, "chest": b.Chest.Joint, "neck": b.Neck.Joint, "head": b.Head.Joint}[name]
+	at, found := map[string]V{"hips": b.Pelvis.Joint, "crest": b.Pelvis.At(b.Pelvis.Joint, 12, 6, 0), "waist": b.Waist.Joint, "chest": b.Chest.Joint, "neck": b.Neck.Joint, "head": b.Head.Joint}[name]
 	return at, found
 }
