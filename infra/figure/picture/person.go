@@ -119,7 +119,8 @@ func (d *document) person(m move.Movement, view draw.Matrix) {
 		fmt.Fprintf(&d.body, `<use href="#%s" class="%s"%s/>`, shape, d.class(l.Tone, l.Rim), mirror)
 	}
 	d.body.WriteString(strings.Repeat("</g>", len(open)+1))
-	d.style.WriteString(t.style())
+	// The shorthand that starts all animations comes first: it would take their names away.
+	d.style.WriteString(t.style() + d.moves.String())
 }
 
 // chain is a layer and all that holds it, the outermost first.
@@ -145,7 +146,7 @@ func (d *document) open(open, chain []string, plans map[string]motion, classes m
 		}
 		if classes[name] == "" {
 			classes[name] = fmt.Sprintf("k%d", len(classes))
-			fmt.Fprintf(&d.style, ".%s{transform:%s;animation-name:%[1]s}@keyframes %[1]s{%[3]s}", classes[name], p.end.SVG(3), p.frames)
+			fmt.Fprintf(&d.moves, ".%s{transform:%s;animation-name:%[1]s}@keyframes %[1]s{%[3]s}", classes[name], p.end.SVG(3), p.frames)
 		}
 		fmt.Fprintf(&d.body, `<g class="go %s">`, classes[name])
 	}

@@ -13,6 +13,7 @@ type document struct {
 	shapes map[string]bool // by name, those that are written already
 	defs   strings.Builder
 	style  strings.Builder
+	moves  strings.Builder // keyframes
 	body   strings.Builder
 	used   map[draw.Tone]bool
 }
