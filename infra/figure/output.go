@@ -5,11 +5,15 @@ import (
 	"fmt"
 
 	"limber/infra/figure/draw"
+	"limber/infra/figure/hip"
 	"limber/infra/figure/move"
 	"limber/infra/figure/picture"
 	"limber/internal/figure"
 	"limber/internal/guide"
 )
+
+// pngWide is how wide a PNG is, in dots.
+const pngWide = 480.0
 
 // output is every file of the figures, by name, and the figures themselves.
 type output struct {
@@ -28,6 +32,9 @@ func draws(g *guide.Guide) (output, error) {
 		if err := o.movement(m, e.Name); err != nil {
 			return output{}, err
 		}
+	}
+	if err := o.hip(); err != nil {
+		return output{}, err
 	}
 	list, err := json.MarshalIndent(o.figures, "", "  ")
 	o.files["figures.json"] = append(list, '\n')
@@ -52,7 +59,21 @@ func (o *output) movement(m move.Movement, name string) error {
 func (o *output) still(f figure.Figure, marks []picture.Mark, high float64) error {
 	f.Still = figure.Size{Width: picture.StillWide, Height: int(high)}
 	var err error
-	o.files[f.ID+".png"], err = picture.Paint(marks, picture.StillWide, high, 1, draw.Light).PNG()
+	o.files[f.ID+".png"], err = picture.Paint(marks, picture.StillWide, high, 1, draw.Light).PNG(48)
 	o.figures = append(o.figures, f)
+	return err
+}
+
+// hip adds the hip's muscles, which don't move.
+func (o *output) hip() error {
+	size := figure.Size{Width: hip.Wide, Height: hip.High}
+	o.figures = append(o.figures, figure.Figure{ID: hip.ID, Alt: hip.Alt, Captions: []string{hip.Name}, Moving: size, Still: size})
+	o.files[hip.ID+".svg"] = picture.HipSVG()
+	o.files[hip.ID+"-still.svg"] = picture.HipSVG()
+	c, err := picture.PaintHip(pngWide/hip.Wide, draw.Light)
+	if err != nil {
+		return err
+	}
+	o.files[hip.ID+".png"], err = c.PNG(16)
 	return err
 }

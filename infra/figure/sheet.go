@@ -19,17 +19,26 @@ import (
 func sheet(path string) error {
 	const columns, wide, high, thumb, between = 2, 1110, 512, 120, 10
 	all := move.All()
-	page := image.NewRGBA(image.Rect(0, 0, columns*wide+between, (len(all)+columns-1)/columns*high+between))
+	one := func(i int, colors draw.Palette) (*draw.Canvas, error) {
+		if i == len(all) {
+			return picture.PaintHip(0.78, colors)
+		}
+		marks, h := picture.Still(all[i])
+		return picture.Paint(marks, picture.StillWide, h, 1, colors), nil
+	}
+	page := image.NewRGBA(image.Rect(0, 0, columns*wide+between, (len(all)+columns)/columns*high+between))
 	imagedraw.Draw(page, page.Bounds(), image.NewUniform(color.White), image.Point{}, imagedraw.Src)
-	for i, m := range all {
-		marks, h := picture.Still(m)
+	for i := range len(all) + 1 {
 		at := image.Pt(i%columns*wide+between, i/columns*high+between)
 		for _, colors := range []draw.Palette{draw.Light, draw.Dark} {
-			c := picture.Paint(marks, picture.StillWide, h, 1, colors)
+			c, err := one(i, colors)
+			if err != nil {
+				return err
+			}
 			imagedraw.Draw(page, c.Bounds().Add(at), c, image.Point{}, imagedraw.Over)
 			at.X += picture.StillWide + between
 			if colors == draw.Light {
-				small := image.Rect(0, 0, thumb, int(h)*thumb/picture.StillWide).Add(at)
+				small := image.Rect(0, 0, thumb, c.Bounds().Dy()*thumb/picture.StillWide).Add(at)
 				xdraw.CatmullRom.Scale(page, small, c, c.Bounds(), xdraw.Over, nil)
 				at.X += thumb + between
 			}

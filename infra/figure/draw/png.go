@@ -9,11 +9,8 @@ import (
 	"slices"
 )
 
-// colours is how many a small picture has at most.
-const colours = 48
-
-// PNG is the picture with few colours, the ones that it has most of. The same picture gives the same bytes.
-func (c *Canvas) PNG() ([]byte, error) {
+// PNG is the picture with so many colours at most, the ones that it has most of. The same picture gives the same bytes.
+func (c *Canvas) PNG(colours int) ([]byte, error) {
 	counts := map[color.NRGBA]int{}
 	b := c.Bounds()
 	for y := b.Min.Y; y < b.Max.Y; y++ {
@@ -21,7 +18,7 @@ func (c *Canvas) PNG() ([]byte, error) {
 			counts[c.coarse(x, y)]++
 		}
 	}
-	palette := common(counts)
+	palette := common(counts, colours)
 	out := image.NewPaletted(b, palette)
 	nearest := map[color.NRGBA]uint8{}
 	for y := b.Min.Y; y < b.Max.Y; y++ {
@@ -55,7 +52,7 @@ func (c *Canvas) coarse(x, y int) color.NRGBA {
 }
 
 // common are the colours that there are most of.
-func common(counts map[color.NRGBA]int) color.Palette {
+func common(counts map[color.NRGBA]int, colours int) color.Palette {
 	var all []color.NRGBA
 	for colour := range counts {
 		all = append(all, colour)
@@ -67,7 +64,7 @@ func common(counts map[color.NRGBA]int) color.Palette {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(number(a), number(b)))
 	})
 	palette := color.Palette{color.NRGBA{}}
-	for _, colour := range all[:min(len(all), colours)] {
+	for _, colour := range all[:min(len(all), colours-1)] {
 		if colour.A > 0 {
 			palette = append(palette, colour)
 		}

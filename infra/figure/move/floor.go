@@ -88,10 +88,10 @@ func bridge2() Movement {
 func bridge3() Movement {
 	start, end := supine(), raised()
 	for _, p := range []*pose{&start, &end} {
-		p.Legs[left] = limb{Flex: 118, Fold: 112}
+		p.Legs[left] = limb{Flex: 127, Fold: 118}
 		knee := p.Stand().Legs[left]
 		for _, s := range []skeleton.Side{right, left} {
-			grip := knee.Mid.Mix(knee.End, 0.3).Add(knee.LowerFront.Times(5))
+			grip := knee.Mid.Mix(knee.End, 0.12).Add(knee.LowerFront.Times(4))
 			z := 9 - 18*float64(s)
 			p.Arms[s] = limb{Planted: true, Reach: grip.Add(v{X: -3, Z: z * 0.8}), Hint: v{X: -0.3, Y: -1, Z: z / 6}, Point: v{X: 1, Z: -z / 14}}
 		}
@@ -109,12 +109,13 @@ func bridge3() Movement {
 }
 
 func clam() Movement {
-	p := pose{Base: skeleton.Frame{Up: v{X: 1}, Front: v{Z: 1}, Right: v{Y: 1}}, At: v{Y: 17}}
+	p := pose{Base: skeleton.Frame{Up: v{X: 1}, Front: v{Z: 1}, Right: v{Y: 1}}, At: v{Y: 17.5}}
+	p.Waist, p.Chest = rot{Bend: 5}, rot{Bend: 3}
 	p.Legs[left] = limb{Flex: 45, Fold: 90, Out: -4, Bend: 15}
 	p.Legs[right] = limb{Planted: true, Reach: v{X: -57, Y: 17, Z: 1}, Hint: v{Z: 1, Y: 0.1}, Point: v{X: -0.85, Y: -0.1, Z: 0.5}}
 	p.Arms[right] = hand(33, 4, 27, v{X: -1, Y: 1}, v{X: 0.3, Z: 1})
 	p.Arms[left] = limb{Flex: 120, Fold: 60, Shrug: 4}
-	p.Neck = rot{Bend: 4}
+	p.Neck = rot{Bend: -4}
 	open := p
 	open.Legs[right].Hint = v{Z: 0.72, Y: 0.7}
 	return Movement{
@@ -185,11 +186,12 @@ func plank() Movement {
 	end.Pelvis, end.Neck = rot{Flex: 83}, rot{Flex: 4}
 	for _, s := range []skeleton.Side{right, left} {
 		z := 8.5 - 17*float64(s)
-		end.Legs[s] = limb{Planted: true, Reach: v{X: -127.5, Y: 17.5, Z: z}, Hint: v{Y: -1}, Point: v{X: 0.25, Y: -1}}
+		end.Legs[s] = limb{Planted: true, Reach: v{X: -127.5, Y: 19.5, Z: z}, Hint: v{Y: -1}, Point: v{X: 0.25, Y: -1}}
 		end.Arms[s] = hand(25, 3.4, 2*z, v{X: -1, Y: -1}, v{X: 1})
 	}
 	start := end
-	start.Pelvis, start.Waist, start.Chest, start.Neck = rot{Flex: 82}, rot{Flex: -20}, rot{Flex: -16}, rot{Flex: 20}
+	start.At = v{X: -6.5, Y: 31.2} // the elbows stay where they are
+	start.Pelvis, start.Waist, start.Chest, start.Neck = rot{Flex: 83}, rot{Flex: -18}, rot{Flex: -16}, rot{Flex: 20}
 	return Movement{
 		ID: "plank", Camera: low,
 		Alt: "A runner lies face down on the forearms, elbows under the shoulders and toes down. The body lifts until ears, shoulders, hips and heels are in one line, and holds there.",

@@ -8,13 +8,13 @@ import (
 func singleLegSquat() Movement {
 	start := pose{At: v{Y: 89.5, Z: -4}}
 	start.Legs[right] = flat(0, 2)
-	start.Legs[left] = limb{Flex: 2, Fold: 46, Bend: 5}
+	start.Legs[left] = limb{Flex: 3, Fold: 54}
 	start.Arms[right] = hand(2, 97, 16, v{X: -1, Z: 0.8}, v{X: 0.6, Y: -0.6})
-	start.Arms[left] = hand(40, 96, -18, v{X: -1, Y: -1}, v{X: 1})
+	start.Arms[left] = hand(34, 96, -18, v{X: -1, Y: -1}, v{X: 1})
 	end := start
 	end.At = v{X: -15, Y: 75, Z: -4}
 	end.Pelvis, end.Neck = rot{Flex: 26}, rot{Flex: -16}
-	end.Legs[left] = limb{Flex: 36, Fold: 78, Bend: 5}
+	end.Legs[left] = limb{Flex: 37, Fold: 88}
 	end.Arms[right] = hand(-11, 83, 16, v{X: -0.8, Y: 0.6, Z: 0.8}, v{X: 0.7, Y: -0.5})
 	return Movement{
 		ID: "single-leg-squat", Camera: aside,
@@ -24,7 +24,7 @@ func singleLegSquat() Movement {
 			{Caption: "Sit back and bend your knee.", Pose: end, Trail: trail("hips", -30, 2, -0.2)},
 		},
 		Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}, {Name: "quads", Side: right, Over: "near-thigh"}},
-		Behind:  []scene.Prop{scene.Chair{X: 44, Z: -18, Seat: 46, Turned: true}},
+		Behind:  []scene.Prop{scene.Chair{X: 38, Z: -18, Seat: 46, Turned: true}},
 		Still:   []string{"near-foot", "far-hand"},
 	}
 }
@@ -32,7 +32,7 @@ func singleLegSquat() Movement {
 func windmill() Movement {
 	stand := pose{At: v{Y: 88.5, Z: -5}}
 	stand.Legs[right] = flat(0, 2)
-	stand.Legs[left] = limb{Flex: 8, Fold: 30, Bend: 20}
+	stand.Legs[left] = limb{Flex: 10, Fold: 52}
 	stand.Arms[right], stand.Arms[left] = limb{Out: 88}, limb{Out: 88}
 	lean := stand
 	lean.At = v{X: -9, Y: 86, Z: -5}

@@ -31,14 +31,14 @@ func hand(x, y, z float64, hint, point v) limb {
 
 func quads() Movement {
 	stand := pose{At: v{Y: 89.5}}
-	stand.Legs[right] = limb{Flex: 3, Fold: 6}
+	stand.Legs[right] = limb{Flex: 9, Fold: 17, Bend: -8}
 	stand.Legs[left] = flat(0, -8.5)
 	stand.Arms[right] = hand(-3, 84, 23, v{X: -1}, v{X: 0.1, Y: -1})
 	stand.Arms[left] = hand(30, 95, -18, v{X: -1, Y: -0.6}, v{X: 1, Y: -0.1})
 	end := stand
 	end.At, end.Pelvis = v{X: 1, Y: 89.5}, rot{Flex: -5}
 	end.Waist = rot{Flex: 3}
-	end.Legs[right] = limb{Flex: -8, Fold: 146, Bend: 40}
+	end.Legs[right] = limb{Flex: -5, Fold: 146, Bend: 12}
 	end.Arms[right] = hand(-24, 92, 15, v{X: -1, Z: 0.3}, v{X: -0.3, Y: -1})
 	return Movement{
 		ID: "stretch-quads", Camera: aside,
@@ -61,7 +61,7 @@ func hipFlexor() Movement {
 	start.Arms[left] = hand(36, 62, -12, v{X: -0.4, Y: -1, Z: -0.6}, v{X: 1, Y: -0.3})
 	end := start
 	end.Pelvis, end.Waist = rot{Flex: -8}, rot{Flex: 6}
-	end.Legs[right] = limb{Flex: -33, Fold: 63, Bend: 75}
+	end.Legs[right] = limb{Flex: -29, Fold: 67, Bend: 75}
 	end.Arms[right].Reach.X, end.Arms[left].Reach.X = 40, 43
 	return Movement{
 		ID: "stretch-hip-flexor", Camera: aside,
@@ -104,7 +104,7 @@ func gluteSit() Movement {
 
 func hamstring() Movement {
 	start := pose{At: v{Y: 88}}
-	start.Legs[right] = limb{Planted: true, Reach: v{X: 21, Y: 8.4, Z: 8.5}, Hint: v{X: 1}, Point: v{X: 0.5, Y: 0.87}}
+	start.Legs[right] = limb{Planted: true, Reach: v{X: 21, Y: 8.4, Z: 8.5}, Hint: v{X: 1}, Point: v{X: 0.809, Y: 0.588}}
 	start.Legs[left] = flat(-6, -8.5)
 	start.Arms[right] = hand(5, 96, 15, v{X: -1, Z: 0.8}, v{X: 0.6, Y: -0.6})
 	start.Arms[left] = hand(5, 96, -15, v{X: -1, Z: -0.8}, v{X: 0.6, Y: -0.6})
@@ -118,7 +118,7 @@ func hamstring() Movement {
 		Alt: "A runner stands with one heel just in front, leg straight and toes up. The back knee bends, the bottom goes back and the body leans forward from the hips with a long back.",
 		Steps: []Step{
 			{Caption: "Put one heel in front.", Pose: start},
-			{Caption: "Bend the back knee. Lean from your hips.", Pose: end, Trail: trail("hips", -20, 14, 0)},
+			{Caption: "Bend the back knee. Lean from your hips.", Pose: end, Trail: trail("hips", -25, 6, 0)},
 		},
 		Muscles: []person.Muscle{{Name: "hamstrings", Side: right, Over: "near-thigh"}},
 		Still:   []string{"near-foot", "far-foot"},

@@ -75,6 +75,9 @@ func (f film) plan(t *tempo) map[string]motion {
 		points := person.Outline(l.Shape).Points()
 		best := f.tell(t, l.Name, "", points)
 		for _, holder := range holders(l.Name) {
+			if f.planted(l.Name) {
+				break
+			}
 			if p := f.tell(t, l.Name, holder, points); len(p.frames) < len(best.frames) {
 				best = p
 			}
@@ -82,6 +85,14 @@ func (f film) plan(t *tempo) map[string]motion {
 		plans[l.Name] = best
 	}
 	return plans
+}
+
+// planted reports whether a part ends at a hand or foot that stays: it is told by itself then, so that small errors
+// of what holds it don't add up where everybody would see them.
+func (f film) planted(name string) bool {
+	side, part, _ := strings.Cut(name, "-")
+	tip := map[string]string{"shin": "-foot", "forearm": "-hand"}[part]
+	return tip != "" && !moving(f.at[side+tip], draw.Box(-2, -2, 12, 4, 0).Points())
 }
 
 func (f film) tell(t *tempo, name, holder string, points []draw.P) motion {

@@ -24,11 +24,6 @@ func newDocument() *document {
 
 // write puts it all together. The picture has its own ground with round corners.
 func (d *document) write(name, text string, w, h float64) []byte {
-	escape := func(s string) string {
-		var b strings.Builder
-		_ = xml.EscapeText(&b, []byte(s)) // a Builder never fails
-		return b.String()
-	}
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img">`,
 		draw.Number(w, 0), draw.Number(h, 0), draw.Number(w, 0), draw.Number(h, 0))
@@ -64,10 +59,10 @@ func (d *document) still(all []Mark) {
 	for i, m := range all {
 		if m.Name == "" {
 			same.WriteString(m.Path.By(m.At).D())
-			if i+1 < len(all) && all[i+1].Name == "" && all[i+1].Tone == m.Tone {
+			if i+1 < len(all) && all[i+1].Name == "" && all[i+1].Tone == m.Tone && !m.Rim {
 				continue
 			}
-			fmt.Fprintf(&d.body, `<path class="%s" d="%s"/>`, d.class(m.Tone, false), same.String())
+			fmt.Fprintf(&d.body, `<path class="%s" d="%s"/>`, d.class(m.Tone, m.Rim), same.String())
 			same.Reset()
 			continue
 		}
@@ -76,9 +71,28 @@ func (d *document) still(all []Mark) {
 	}
 }
 
+// write adds words.
+func (d *document) words(texts []draw.Text) {
+	d.used[draw.Ink] = true
+	fmt.Fprintf(&d.style, "text{font:%spx system-ui,sans-serif}", draw.Number(draw.TextSize, 0))
+	for _, t := range texts {
+		anchor := ""
+		if t.End {
+			anchor = ` text-anchor="end"`
+		}
+		fmt.Fprintf(&d.body, `<text class="ink" x="%s" y="%s"%s>%s</text>`, draw.Number(t.At.X, 1), draw.Number(t.At.Y, 1), anchor, escape(t.Words))
+	}
+}
+
 // StillSVG is the still as SVG.
 func StillSVG(all []Mark, name, text string, high float64) []byte {
 	d := newDocument()
 	d.still(all[1:]) // the ground is there already
 	return d.write(name, text, StillWide, high)
+}
+
+func escape(s string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(s)) // a Builder never fails
+	return b.String()
 }
