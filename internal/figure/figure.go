@@ -81,6 +81,16 @@ func Still(id string) ([]byte, bool) { return file(id, "-still.svg") }
 // PNG is the still for emails, of PNGType: 480 dots wide, to be shown at 240.
 func PNG(id string) ([]byte, bool) { return file(id, ".png") }
 
+// Share is what stands for the page of a figure where a link to it is shared: 1200 by 630 dots, of PNGType. With no
+// id it is that of the whole guide. Figures that aren't movements have none.
+func Share(id string) ([]byte, bool) {
+	if id == "" {
+		data, err := files.ReadFile("files/share.png")
+		return data, err == nil
+	}
+	return file(id, "-share.png")
+}
+
 func file(id, ending string) ([]byte, bool) {
 	if _, found := Find(id); !found {
 		return nil, false

@@ -199,3 +199,25 @@ func TestPNGsAreCardsOf480DotsWithClearCorners(t *testing.T) {
 		}
 	}
 }
+
+func TestPicturesToShareAreOfTheSizeThatSitesAskFor(t *testing.T) {
+	for _, id := range append(figure.IDs(), "") {
+		data, found := figure.Share(id)
+		if found != (id != "hip-muscles") {
+			t.Errorf("%q has one: %t", id, found)
+		}
+		if !found {
+			continue
+		}
+		picture, err := png.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatalf("%q: %v", id, err)
+		}
+		if b := picture.Bounds(); b.Dx() != 1200 || b.Dy() != 630 || len(data) > 60<<10 {
+			t.Errorf("%q is %d by %d dots, in %d bytes", id, b.Dx(), b.Dy(), len(data))
+		}
+		if _, _, _, a := picture.At(0, 0).RGBA(); a != 0xffff {
+			t.Errorf("%q is clear at its edge, which some sites show black", id)
+		}
+	}
+}
