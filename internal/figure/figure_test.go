@@ -221,3 +221,28 @@ func TestPicturesToShareAreOfTheSizeThatSitesAskFor(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryFileIsFoundByItsNameAndNothingElse(t *testing.T) {
+	for _, id := range figure.IDs() {
+		for ending, file := range map[string]func(string) ([]byte, bool){
+			".svg": figure.SVG, "-still.svg": figure.Still, ".png": figure.PNG, "-share.png": figure.Share,
+		} {
+			want, there := file(id)
+			data, mediaType, found := figure.File(id + ending)
+			if found != there || !bytes.Equal(data, want) || found && strings.HasSuffix(ending, "svg") != (mediaType == figure.SVGType) {
+				t.Errorf("%s%s is found: %t, as %s", id, ending, found, mediaType)
+			}
+		}
+	}
+	if _, mediaType, found := figure.File("share.png"); !found || mediaType != figure.PNGType {
+		t.Error("the picture of the whole guide isn't found")
+	}
+	for _, name := range []string{
+		"", ".", "share", "share.svg", "-share.png", "-still.svg", "figures.json", "clam", "clam.SVG", "clam.svg.png", "clam-still.png",
+		"clam-share.svg", "clam-still-still.svg", "../figure.go", "clam.svg/", "/clam.svg", "files/clam.svg",
+	} {
+		if _, _, found := figure.File(name); found {
+			t.Errorf("%q is found", name)
+		}
+	}
+}
