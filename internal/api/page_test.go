@@ -73,6 +73,9 @@ func TestPagesRunTheirOwnStyleAndScriptAndNothingElse(t *testing.T) {
 				t.Errorf("%s: the policy has no %s", name, want)
 			}
 		}
+		if _, connect, found := strings.Cut(policy, "connect-src "); found && connect != "https://limber.example/robots.txt" {
+			t.Errorf("%s may connect to %s", name, connect)
+		}
 		if found := regexp.MustCompile(`<[^>]* (style|on[a-z]+|src)=`).FindString(strings.ReplaceAll(a.body, ` src="/figures/`, "")); found != "" {
 			t.Errorf("%s has %s", name, found)
 		}

@@ -98,9 +98,10 @@ func (t Theme) css() string {
 	}
 	font := ""
 	if t.font != "" {
-		font = ";--font:" + t.font
+		font = ":root{--font:" + t.font + "}"
 	}
-	return ":root{--main:" + t.day() + font + "}@media (prefers-color-scheme:dark){:root{--main:" + t.night() + "}}"
+	// Paper has no colour of its own, light or dark.
+	return font + "@media screen{:root{--main:" + t.day() + "}}@media screen and (prefers-color-scheme:dark){:root{--main:" + t.night() + "}}"
 }
 
 // day and night are the colours on light and on dark grounds.

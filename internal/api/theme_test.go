@@ -70,7 +70,7 @@ func TestEveryPageHasTheThemeAndThePolicyForIt(t *testing.T) {
 	}
 	for _, path := range []string{"/guide", "/guide/clam", "/routine", "/routine?focus=x", "/missing"} {
 		plain, themed := get(Theme{}, path), get(blue, path)
-		for _, want := range []string{":root{--main:#1d4ed8;--font:Georgia, serif}", "{:root{--main:#93c5fd}}", "%231d4ed8"} {
+		for _, want := range []string{"screen{:root{--main:#1d4ed8}}", ":root{--font:Georgia, serif}", "dark){:root{--main:#93c5fd}}", "%231d4ed8"} {
 			if !strings.Contains(themed.Body.String(), want) || strings.Contains(plain.Body.String(), want) {
 				t.Errorf("%s: %q is missing, or there without the theme", path, want)
 			}
@@ -87,7 +87,7 @@ func TestAThemeOfOneColourLeavesOursInTheOtherHalf(t *testing.T) {
 	own := ownColours("main")
 	light, _ := NewTheme(ThemeSettings{"#1d4ed8", "", ""})
 	dark, _ := NewTheme(ThemeSettings{"", "#93c5fd", ""})
-	if !strings.HasSuffix(light.css(), "{:root{--main:"+own[1]+"}}") || !strings.HasPrefix(dark.css(), ":root{--main:"+own[0]+"}") {
+	if !strings.HasSuffix(light.css(), "{:root{--main:"+own[1]+"}}") || !strings.HasPrefix(dark.css(), "@media screen{:root{--main:"+own[0]+"}}") {
 		t.Errorf("%s\n%s", light.css(), dark.css())
 	}
 	if (Theme{}).css() != "" {
