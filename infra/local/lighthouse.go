@@ -30,7 +30,7 @@ func findLighthouse(ctx context.Context) (string, error) {
 	}
 	if _, err := exec.LookPath("npm"); err != nil {
 		if err := tool.Install(ctx, os.Stderr, "npm"); err != nil {
-			return "", fmt.Errorf("Lighthouse is installed with npm: please install npm (%w)", err)
+			return "", fmt.Errorf("npm installs Lighthouse: please install npm (%w)", err)
 		}
 	}
 	work, err := tool.Work(cache)
