@@ -77,8 +77,9 @@ func (s *site) contact() {
 	page := s.open("contact", "/contact", 200)
 	s.press("contact with no answers", "/contact", url.Values{}, 422)
 	wrong := without(s.sound(page, "name", strings.Repeat("Long", 20), "email", "nonsense", "phone", "12", "way", "dove",
-		"call_time", "night", "topic", "legs", "message", strings.Repeat("a", 2001), "signs", "none"), "consent")
+		"call_time", "night", "topic", "legs", "message", strings.Repeat("a", 2001)), "consent")
 	s.press("contact with every error", "/contact", wrong, 422)
+	s.press("contact with an unknown sign", "/contact", s.sound(page, "signs", "none"), 422)
 	s.press("contact with an unknown question", "/contact", s.sound(page, strings.Repeat("q", 40), "yes"), 422)
 	s.press("contact doubted", "/contact", s.sound(page, "website", "https://a.example"), 422)
 }
