@@ -81,3 +81,16 @@ func (t *Tab) Press(ctx context.Context, key string) error {
 	}
 	return t.call(ctx, "Input.dispatchKeyEvent", object{"type": "keyUp", "key": key, "windowsVirtualKeyCode": known.code}, nil)
 }
+
+// Cookie is a cookie as the browser keeps it.
+type Cookie struct {
+	Name, Path, SameSite      string
+	Secure, HTTPOnly, Session bool
+}
+
+// Cookies lists the cookies that the browser would send to the page that is open.
+func (t *Tab) Cookies(ctx context.Context) ([]Cookie, error) {
+	var kept struct{ Cookies []Cookie }
+	err := t.call(ctx, "Network.getCookies", nil, &kept)
+	return kept.Cookies, err
+}
