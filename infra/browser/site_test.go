@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"limber/infra/local/cloud"
-	"limber/infra/local/inbox"
 	"limber/infra/local/template"
 	"limber/infra/local/visitor"
 )
@@ -30,7 +29,8 @@ type site struct {
 	pages []sheet
 }
 
-func openSite(t *testing.T) *site {
+// openSite deploys the demonstration clinic, save for what settings say: "EnquiryNotice=full" and the like.
+func openSite(t *testing.T, settings ...string) *site {
 	t.Helper()
 	database := os.Getenv("LIMBER_DYNAMODB")
 	if database == "" {
@@ -43,10 +43,15 @@ func openSite(t *testing.T) *site {
 	for _, f := range stack.Functions {
 		functions = append(functions, f.ID)
 	}
+	parameters := template.Clinic("{site}")
+	for _, setting := range settings {
+		name, value, _ := strings.Cut(setting, "=")
+		parameters[name] = value
+	}
 	binaries := filepath.Join(root, ".build", "browser")
 	must(t, cloud.Build(t.Context(), root, binaries, functions))
 	c, err := cloud.Start(t.Context(), cloud.Options{
-		Template: file, Binaries: binaries, Parameters: template.Clinic("{site}"), DynamoDB: database, ManualClock: true, Start: sunday,
+		Template: file, Binaries: binaries, Parameters: parameters, DynamoDB: database, ManualClock: true, Start: sunday,
 	})
 	must(t, err)
 	t.Cleanup(func() {
@@ -81,6 +86,9 @@ func (s *site) open(name, path string, status int) string {
 	answer, err := s.Get(s.t.Context(), path)
 	must(s.t, err)
 	s.keep(name, answer, status)
+	if status == http.StatusUnauthorized { // who isn't signed in yet has made no mistake
+		s.pages[len(s.pages)-1].wrong = false
+	}
 	return answer.Body
 }
 
@@ -100,21 +108,20 @@ func (s *site) press(name, path string, form url.Values, status int) string {
 }
 
 // mail keeps the latest email to an address.
-func (s *site) mail(name, to string) {
-	s.t.Helper()
-	latest := s.latest(to)
-	s.pages = append(s.pages, sheet{
-		name: "mail " + name, html: latest.Content().HTML, mail: true, header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
-	})
-}
+func (s *site) mail(name, to string) { s.mailAbout(name, to, "") }
 
-func (s *site) latest(to string) inbox.Message {
+// mailAbout keeps the latest email to an address with these words in its subject.
+func (s *site) mailAbout(name, to, words string) {
 	s.t.Helper()
-	all := s.Messages(to)
-	if len(all) == 0 {
-		s.t.Fatalf("nothing came to %s", to)
+	for _, m := range slices.Backward(s.Messages(to)) {
+		if content := m.Content(); strings.Contains(content.Subject, words) {
+			s.pages = append(s.pages, sheet{
+				name: "mail " + name, html: content.HTML, mail: true, header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
+			})
+			return
+		}
 	}
-	return all[len(all)-1]
+	s.t.Fatalf("no message to %s is about %q", to, words)
 }
 
 // link finds a link in the messages to an address, the latest first, by the path that it begins with.
