@@ -22,7 +22,7 @@ type GuideDeps struct {
 	Clinic Clinic
 }
 
-// GuideHandler serves the guide: pages to read, and the same content as JSON.
+// GuideHandler serves the guide: pages to read, and the same content as JSON, HTML and plain text for websites.
 func GuideHandler(d GuideDeps) http.Handler { return newHandler(d.Clinic, guideRoutes(d)) }
 
 // GuideRoutes lists what GuideHandler answers, such as "GET /v1/exercises/{id}".
@@ -32,6 +32,7 @@ func guideRoutes(d GuideDeps) []route {
 	return []route{
 		{"GET /{$}", home},
 		{"GET /guide", d.page},
+		{"GET /embed.js", elements},
 		{"GET /v1/guide", d.article},
 		{"GET /v1/exercises", d.exercises},
 		{"GET /v1/exercises/{id}", d.exercise},
@@ -54,10 +55,12 @@ type articleAnswer struct {
 }
 
 func (d GuideDeps) article(w http.ResponseWriter, r *http.Request) error {
-	if err := refuseQuery(r); err != nil {
+	_, s, err := d.shapeQuery(r)
+	if err != nil {
 		return err
 	}
-	return writePublicJSON(w, r, articleAnswer{d.shownArticle(), d.Guide.Levels()})
+	answer := articleAnswer{d.shownArticle(), d.Guide.Levels()}
+	return s.write(w, r, "article", answer, d.showArticle(s, answer))
 }
 
 // shownArticle is the article in the clinic's name, without the films and links that have no address.
@@ -89,31 +92,37 @@ func answerExercise(e guide.Exercise) exerciseAnswer {
 }
 
 func (d GuideDeps) exercises(w http.ResponseWriter, r *http.Request) error {
-	if err := refuseQuery(r); err != nil {
+	_, s, err := d.shapeQuery(r)
+	if err != nil {
 		return err
 	}
 	var list struct {
 		Exercises []exerciseAnswer `json:"exercises"`
 	}
+	shown := shownExercises{shape: s}
 	for _, e := range d.Guide.Exercises() {
-		list.Exercises = append(list.Exercises, answerExercise(e))
+		answer := answerExercise(e)
+		list.Exercises = append(list.Exercises, answer)
+		shown.Exercises = append(shown.Exercises, show(s.under(1), answer))
 	}
-	return writePublicJSON(w, r, list)
+	return s.write(w, r, "exercises", list, shown)
 }
 
 func (d GuideDeps) exercise(w http.ResponseWriter, r *http.Request) error {
-	if err := refuseQuery(r); err != nil {
+	_, s, err := d.shapeQuery(r)
+	if err != nil {
 		return err
 	}
 	e, found := d.Guide.Exercise(r.PathValue("id"))
 	if !found {
 		return fault.New(fault.NotFound, "There is no exercise of that name. See /v1/exercises for all of them.")
 	}
-	return writePublicJSON(w, r, answerExercise(e))
+	answer := answerExercise(e)
+	return s.write(w, r, "exercise", answer, show(s, answer))
 }
 
 func (d GuideDeps) routine(w http.ResponseWriter, r *http.Request) error {
-	q, err := query(r, "focus", "level", "tier", "minutes", "turn")
+	q, s, err := d.shapeQuery(r, "focus", "level", "tier", "minutes", "turn")
 	if err != nil {
 		return err
 	}
@@ -137,7 +146,7 @@ func (d GuideDeps) routine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writePublicJSON(w, r, routine)
+	return s.write(w, r, "routine", routine, showRoutine(s, routine))
 }
 
 // maxTurn is a session a day for a long life.

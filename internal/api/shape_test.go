@@ -1,0 +1,226 @@
+package api_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"limber/internal/api"
+	"limber/internal/guide"
+)
+
+// shaped are addresses of the guide's API whose content comes in every shape.
+func shaped(t *testing.T) (paths []string) {
+	t.Helper()
+	paths = []string{"/v1/guide?", "/v1/exercises?"}
+	content, err := guide.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range content.Exercises() {
+		paths = append(paths, "/v1/exercises/"+e.ID+"?")
+	}
+	for _, focus := range []string{"stretch", "strength"} {
+		for level := 1; level <= 4; level++ {
+			for _, tier := range guide.Tiers() {
+				paths = append(paths, fmt.Sprintf("/v1/routines?focus=%s&level=%d&tier=%s&minutes=%d&turn=%d&", focus, level, tier, 5*level, level))
+			}
+		}
+	}
+	return paths
+}
+
+// codeWords are what fragments and texts say for the codes of the JSON, by its member and the code.
+var codeWords = map[string]map[string]string{
+	"kind":  {"drill": "A drill", "stretch": "A stretch", "strength": "A strength exercise"},
+	"sides": {"each": "Do one side, then the other", "alternating": "Change sides each time", "none": "Both sides work together"},
+	"grade": {"A": "(a hospital, the NHS", "B": "(a physiotherapy clinic", "C": "(a fitness site", "ours": "(our own"},
+	"level": {"emergency": "Emergency:", "urgent": "Urgent:", "non-urgent": "Not urgent:"},
+	"tier":  {"beginner": "Beginner", "intermediate": "Intermediate", "advanced": "Advanced"},
+	// All exercises of a kind stand where the article wants them.
+	"exercises": {"drill": "A drill", "stretch": "A stretch", "strength": "A strength exercise"},
+}
+
+// facts lists all that JSON says in texts, with what stands for its codes.
+func facts(member string, value any) (found []string) {
+	switch v := value.(type) {
+	case map[string]any:
+		for name, inner := range v {
+			found = append(found, facts(name, inner)...)
+		}
+	case []any:
+		for _, inner := range v {
+			found = append(found, facts(member, inner)...)
+		}
+	case string:
+		if codes, coded := codeWords[member]; coded {
+			v = codes[v] + map[bool]string{true: "", false: "no words for " + v}[codes[v] != ""]
+		}
+		found = append(found, v)
+	case float64:
+		switch member {
+		case "rest":
+			found = append(found, fmt.Sprintf("Rest for %v seconds between sets", v))
+		case "stage":
+			found = append(found, fmt.Sprintf("stage %v", v))
+		case "turn":
+			found = append(found, fmt.Sprintf("session %v", v))
+		case "level":
+			found = append(found, fmt.Sprintf("level %v", v))
+		}
+	case bool:
+		if member == "approved" && !v {
+			found = append(found, "has not yet checked these numbers")
+		}
+	}
+	return found
+}
+
+func TestHTMLAndTextSayAllThatTheJSONSays(t *testing.T) {
+	s := newSite(t)
+	for _, path := range shaped(t) {
+		var value any
+		if err := json.Unmarshal([]byte(s.get(path).body), &value); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		all := facts("", value)
+		if len(all) < 20 {
+			t.Errorf("%s says only %q", path, all)
+		}
+		for _, format := range []string{"html", "text"} {
+			a := s.get(path + "format=" + format)
+			if a.status != http.StatusOK {
+				t.Fatalf("%s as %s answered %d", path, format, a.status)
+			}
+			said := a.body
+			if format == "html" {
+				said = html.UnescapeString(said)
+			}
+			for _, fact := range all {
+				if !strings.Contains(said, fact) {
+					t.Errorf("%s as %s doesn't say %q", path, format, fact)
+				}
+			}
+		}
+	}
+}
+
+func TestEachShapeIsKeptUnderItsOwnTypeAndTag(t *testing.T) {
+	s := newSite(t)
+	tags := map[string]string{}
+	for _, path := range shaped(t)[:4] {
+		for format, want := range map[string]string{
+			"json": "application/json", "html": "text/html; charset=utf-8", "text": "text/plain; charset=utf-8",
+		} {
+			address := path + "format=" + format
+			a := s.get(address)
+			tag := a.header.Get("ETag")
+			if a.header.Get("Content-Type") != want || a.header.Get("Cache-Control") != "public, max-age=300" || tag == "" || tags[tag] != "" {
+				t.Errorf("%s is %v, with the tag of %q", address, a.header, tags[tag])
+			}
+			tags[tag] = address
+			if again := s.send(http.MethodGet, address, "", "", "If-None-Match", tag); again.status != http.StatusNotModified {
+				t.Errorf("%s that the caller has was answered %d", address, again.status)
+			}
+		}
+		if s.get(path+"format=json").body != s.get(path).body {
+			t.Errorf("%s isn't JSON unless asked", path)
+		}
+	}
+}
+
+func TestAShapeThatThereIsNotIsRefusedByName(t *testing.T) {
+	s := newSite(t)
+	for query, field := range map[string]string{
+		"format=xml": "format", "format=": "format", "format=HTML": "format",
+		"format=html&heading=1": "heading", "format=html&heading=5": "heading", "format=html&heading=two": "heading",
+		"heading=2": "heading", "format=text&heading=2": "heading",
+	} {
+		for _, path := range shaped(t)[:3] {
+			if a := s.get(path + query); a.status != http.StatusUnprocessableEntity || !names(t, a.body, field) {
+				t.Errorf("%s%s answered %d %s", path, query, a.status, a.body)
+			}
+		}
+	}
+}
+
+var (
+	headingTag = regexp.MustCompile(`<h([1-6])>`)
+	anyTag     = regexp.MustCompile(`<(/?)([a-z0-9]+)[^>]*>`)
+	anyLink    = regexp.MustCompile(`(?:href|src)="([^"]*)"`)
+)
+
+// A fragment is put into a page of somebody else's.
+func TestAFragmentFitsIntoAnyPage(t *testing.T) {
+	s := newSite(t)
+	for _, path := range shaped(t) {
+		for top := 2; top <= 4; top++ {
+			body := s.get(fmt.Sprintf("%sformat=html&heading=%d", path, top)).body
+			last := top - 1
+			for i, h := range headingTag.FindAllStringSubmatch(body, -1) {
+				level := int(h[1][0] - '0')
+				if i == 0 && level != top || level < top || level > last+1 {
+					t.Errorf("%s: after a heading of level %d comes %s, below %d", path, last, h[0], top)
+				}
+				last = level
+			}
+			if last < top {
+				t.Errorf("%s has no heading", path)
+			}
+			wellFormed(t, path, body)
+			for _, link := range anyLink.FindAllStringSubmatch(body, -1) {
+				if !strings.HasPrefix(link[1], "https://") {
+					t.Errorf("%s leads to %q, which isn't absolute", path, link[1])
+				}
+			}
+		}
+	}
+}
+
+// wellFormed demands that tags nest, and are none that belong to whole pages.
+func wellFormed(t *testing.T, path, body string) {
+	t.Helper()
+	var open []string
+	for _, tag := range anyTag.FindAllStringSubmatch(body, -1) {
+		switch name := tag[2]; {
+		case name == "img":
+		case name == "html" || name == "head" || name == "body" || name == "style" || name == "script" || name == "title":
+			t.Errorf("%s has a tag %s", path, name)
+		case tag[1] == "":
+			open = append(open, name)
+		case len(open) == 0 || open[len(open)-1] != name:
+			t.Fatalf("%s: %s is closed within %v", path, name, open)
+		default:
+			open = open[:len(open)-1]
+		}
+	}
+	if len(open) > 0 {
+		t.Errorf("%s leaves %v open", path, open)
+	}
+}
+
+func TestWhatIsInTheContentIsEscapedInHTMLAndPlainInText(t *testing.T) {
+	content, err := guide.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	odd := clinic
+	odd.Name = `Sam & <b>Son's</b>`
+	h := api.GuideHandler(api.GuideDeps{Guide: content, Clinic: odd})
+	read := func(format string) string {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/v1/guide?format="+format, nil))
+		return w.Body.String()
+	}
+	if body := read("html"); strings.Contains(body, "<b>") || !strings.Contains(html.UnescapeString(body), odd.Name) {
+		t.Error("the clinic's name isn't escaped")
+	}
+	if body := read("text"); !strings.Contains(body, odd.Name) || strings.Contains(body, "&#") {
+		t.Error("the clinic's name isn't plain")
+	}
+}
