@@ -54,7 +54,7 @@
       // Who isn't allowed gets an answer too, but not to read.
       if (error instanceof TypeError && (await fetch(api + "/embed.js", { mode: "no-cors" }).catch(() => 0))) {
         console.error(`Limber: is ${location.origin} among the clinic's AllowedOrigins?`);
-        words = "This does not work on this website. Please use this link instead:";
+        words = "This does not work on this website just now. Please use this link instead:";
       }
       this.show(make("p", { role: "alert" }, words), this.links());
     }
