@@ -1,5 +1,5 @@
 // Package browser drives Chromium over a pipe: it shows pages at any width, light and dark, and has
-// axe-core judge them as they are shown. Its tests do so with every page and email there is.
+// axe-core judge them as they are shown. Its tests do so with every page and email there is, and use the forms as people do.
 package browser
 
 import (
