@@ -103,7 +103,7 @@ func (p person) signsIn(s *site, notice, title string) {
 	p.t.Helper()
 	p.opens(notice)
 	p.follows("a")
-	if words := p.sees(http.StatusUnauthorized, "Sign in"); strings.Contains(words, "Dora") {
+	if words := p.sees(http.StatusUnauthorized, "Sign in"); strings.Contains(words, doraName) {
 		p.t.Error("the notice's link alone opens the enquiry")
 	}
 	p.types("#email", reception)
@@ -113,7 +113,7 @@ func (p person) signsIn(s *site, notice, title string) {
 	p.follows("a")
 	p.sees(http.StatusOK, "Sign in")
 	p.follows("main button")
-	if words := p.sees(http.StatusOK, title); !strings.Contains(words, "Dora") {
+	if words := p.sees(http.StatusOK, title); !strings.Contains(words, doraName) {
 		p.t.Error("the enquiry doesn't open after signing in")
 	}
 	p.holds(browser.Cookie{Name: "__Host-staff", Path: "/", SameSite: "Strict", Secure: true, HTTPOnly: true, Session: true})
