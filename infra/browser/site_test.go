@@ -1,6 +1,7 @@
 package browser_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +19,20 @@ import (
 )
 
 const root = "../.."
+
+var manifest, binaries = filepath.Join(root, "template.yaml"), filepath.Join(root, ".build", "browser")
+
+// built builds the functions, once for all tests, and returns their names.
+var built = sync.OnceValues(func() (functions []string, err error) {
+	stack, err := template.Read(manifest, template.Options{Parameters: template.Clinic("http://localhost")})
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range stack.Functions {
+		functions = append(functions, f.ID)
+	}
+	return functions, cloud.Build(context.Background(), root, binaries, functions)
+})
 
 // sunday is when the tests begin, in London's winter.
 var sunday = time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)
@@ -36,22 +52,15 @@ func openSite(t *testing.T, settings ...string) *site {
 	if database == "" {
 		t.Skip("needs DynamoDB Local: run make browse")
 	}
-	file := filepath.Join(root, "template.yaml")
-	stack, err := template.Read(file, template.Options{Parameters: template.Clinic("http://localhost")})
+	functions, err := built()
 	must(t, err)
-	var functions []string
-	for _, f := range stack.Functions {
-		functions = append(functions, f.ID)
-	}
 	parameters := template.Clinic("{site}")
 	for _, setting := range settings {
 		name, value, _ := strings.Cut(setting, "=")
 		parameters[name] = value
 	}
-	binaries := filepath.Join(root, ".build", "browser")
-	must(t, cloud.Build(t.Context(), root, binaries, functions))
 	c, err := cloud.Start(t.Context(), cloud.Options{
-		Template: file, Binaries: binaries, Parameters: parameters, DynamoDB: database, ManualClock: true, Start: sunday,
+		Template: manifest, Binaries: binaries, Parameters: parameters, DynamoDB: database, ManualClock: true, Start: sunday,
 	})
 	must(t, err)
 	t.Cleanup(func() {
