@@ -71,6 +71,9 @@ func blank(text string) bool { return strings.TrimSpace(text) == "" || strings.C
 func (e Exercise) checkDoses() (problems []error) {
 	for _, tier := range Tiers() {
 		d := e.Doses.For(tier)
+		if blank(d.Source.Text) || !known(d.Source.Grade) {
+			problems = append(problems, fmt.Errorf("%s: the %s dose doesn't say where it comes from", e.ID, tier))
+		}
 		if d.Sets < 1 || d.Reps < 0 || d.Hold < 0 || d.Rest < 0 || d.Reps+d.Hold == 0 || strings.ContainsAny(d.Note, "{}") {
 			problems = append(problems, fmt.Errorf("%s: the %s dose can't be done", e.ID, tier))
 		}
@@ -79,11 +82,15 @@ func (e Exercise) checkDoses() (problems []error) {
 		problems = append(problems, fmt.Errorf("%s: no source for the doses", e.ID))
 	}
 	for _, s := range e.Sources {
-		if blank(s.Text) || !slices.Contains([]Grade{GradeA, GradeB, GradeC, GradeOurs}, s.Grade) {
+		if blank(s.Text) || !known(s.Grade) {
 			problems = append(problems, fmt.Errorf("%s: source %q of grade %q", e.ID, s.Text, s.Grade))
 		}
 	}
 	return problems
+}
+
+func known(g Grade) bool {
+	return slices.Contains([]Grade{GradeA, GradeB, GradeC, GradeOurs, GradeClinic}, g)
 }
 
 // checkLevels also makes sure of what Routine relies on: the shortest routine has room for one

@@ -28,6 +28,7 @@ type Level struct {
 	Number int    `json:"number"` // from 1
 	Name   string `json:"name"`
 	Moves  []Move `json:"moves"`
+	Approval
 }
 
 // Move is a strength exercise of a level.
