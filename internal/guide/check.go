@@ -151,6 +151,27 @@ func (a Article) check() (problems []error) {
 			wrong("the %s card is missing or not whole", level)
 		}
 	}
+	return append(problems, a.checkPlaces()...)
+}
+
+// checkPlaces makes sure that each kind of exercise, the cards and each video stand in one place.
+func (a Article) checkPlaces() (problems []error) {
+	places := map[string]int{}
+	for _, s := range a.Sections {
+		for _, place := range s.places() {
+			places[place]++
+		}
+		for _, b := range s.Blocks {
+			if b.Video != nil && (!slug(b.Video.ID) || a.videos(b.Video.ID) != 1) {
+				problems = append(problems, fmt.Errorf("article: the id %q of a video is not a slug, or is taken", b.Video.ID))
+			}
+		}
+	}
+	for _, place := range []string{`{"cards": true}`, `{"exercises": "drill"}`, `{"exercises": "stretch"}`, `{"exercises": "strength"}`} {
+		if places[place] != 1 {
+			problems = append(problems, fmt.Errorf("article: %s stands in %d places, not 1", place, places[place]))
+		}
+	}
 	return problems
 }
 

@@ -10,7 +10,7 @@ import (
 func BenchmarkLoad(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := parse(); err != nil {
+		if _, err := parse(clinic); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -43,7 +43,7 @@ func TestIncompleteContentIsRefused(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			g, err := parse()
+			g, err := parse(clinic)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -70,7 +70,7 @@ func TestAnIncompleteArticleIsRefused(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			a, err := parseArticle()
+			a, err := parseArticle(clinic)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,7 +97,7 @@ func TestUnknownFieldsAndTrailingTextAreRefused(t *testing.T) {
 }
 
 func TestCallersCanNotChangeTheGuide(t *testing.T) {
-	g, err := parse()
+	g, err := parse(clinic)
 	if err != nil {
 		t.Fatal(err)
 	}
