@@ -19,6 +19,7 @@ import (
 	"limber/internal/calendar"
 	"limber/internal/contact"
 	"limber/internal/enquiry"
+	"limber/internal/guide"
 	"limber/internal/memory"
 	"limber/internal/phone"
 )
@@ -68,7 +69,7 @@ func newOffice(t testing.TB) *office {
 	o.desk = &enquiry.Desk{Passes: o.store, Mailer: o.mail, Staff: []contact.Email{mustEmail(t, alex), mustEmail(t, kim)}, Key: []byte("desk key")}
 	o.handler = api.Lambda(api.EnquiryHandler(api.EnquiryDeps{
 		Service: o.service, Desk: o.desk, Search: &enquiry.Search{Service: o.service, Lister: o.store}, Lister: o.store,
-		Clinic: clinic, Zone: zone, Limits: api.Limits{Counter: guard, Secret: []byte("limit key")},
+		Clinic: clinic, Zone: zone, Guide: guide.Load, Limits: api.Limits{Counter: guard, Secret: []byte("limit key")},
 	}))
 	return o
 }

@@ -1,6 +1,9 @@
 package guide
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // Approval is the clinic's word on a text or a dose. The zero value awaits clinical review, as
 // does all that we ship: only the clinic's own content sets it.
@@ -8,6 +11,15 @@ type Approval struct {
 	Approved   bool   `json:"approved"`              // whether a clinician at the clinic has signed it off
 	ApprovedBy string `json:"approved_by,omitempty"` // who, where the clinic says
 	ApprovedOn string `json:"approved_on,omitempty"` // when, as 2026-11-30, where the clinic says
+}
+
+// Day says when it was approved, as people write it; empty where the clinic doesn't say.
+func (a Approval) Day() string {
+	day, err := time.Parse(time.DateOnly, a.ApprovedOn)
+	if err != nil {
+		return ""
+	}
+	return day.Format("2 January 2006")
 }
 
 // PartKind says what sort of thing a Part is.
