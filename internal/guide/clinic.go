@@ -29,7 +29,7 @@ func checkClinic(files fs.FS) error {
 		return err
 	}
 	// What follows is wrong with ours, or would be a gap in the rules above.
-	_, wrong := parse(files)
+	_, wrong := With(files)
 	_, wrongCheck := parseArticle(files)
 	return errors.Join(wrongGuide, wrongArticle, wrong, wrongCheck)
 }

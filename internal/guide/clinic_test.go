@@ -23,7 +23,7 @@ func withClinic(t *testing.T, files map[string]string) *Guide {
 	if err := checkClinic(folder(files)); err != nil {
 		t.Fatal(err)
 	}
-	g, err := parse(folder(files))
+	g, err := With(folder(files))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func TestAllThatIsWrongIsReportedTogetherByFileAndLine(t *testing.T) {
 			t.Errorf("got %q, want %q", lines[i], start)
 		}
 	}
-	if _, err := parse(folder(map[string]string{"exercises/clam.json": "{"})); err == nil {
+	if _, err := With(folder(map[string]string{"exercises/clam.json": "{"})); err == nil {
 		t.Error("it was loaded all the same")
 	}
 }

@@ -44,7 +44,7 @@ func FuzzAClinicsContentIsTakenWholeOrRefusedByLine(f *testing.F) {
 // checkTaken makes sure that every routine of a guide can be made, and nothing of it misread by a template.
 func checkTaken(t *testing.T, files fs.FS) {
 	t.Helper()
-	g, err := parse(files)
+	g, err := With(files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,7 +90,7 @@ func TestAClinicIsToldOnWhichLineWhichFieldIsWrong(t *testing.T) {
 			if strings.Count(err.Error(), "\n") > 0 && test.name != "too deep" {
 				t.Errorf("one thing is wrong, and it says %v", err)
 			}
-			_, wrongGuide := parse(files)
+			_, wrongGuide := With(files)
 			_, wrongArticle := parseArticle(files)
 			if wrongGuide == nil && wrongArticle == nil {
 				t.Error("it was loaded all the same")

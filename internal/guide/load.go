@@ -47,7 +47,7 @@ const levelCount = 4
 // means that the content is wrong, which the package's tests would have said.
 func Load() (*Guide, error) { return load() }
 
-var load = sync.OnceValues(func() (*Guide, error) { return parse(clinic) })
+var load = sync.OnceValues(func() (*Guide, error) { return With(clinic) })
 
 // Article returns the guide to read. It is parsed and checked on the first call, not by Load,
 // since a function that only sends routines starts faster without it. Content that is wrong
@@ -75,8 +75,8 @@ func (g *Guide) Exercise(id string) (Exercise, bool) {
 // Levels returns the levels, first one first.
 func (g *Guide) Levels() []Level { return slices.Clone(g.levels) }
 
-// parse reads our content with a clinic's laid over it.
-func parse(clinic fs.FS) (*Guide, error) {
+// With returns our content with a clinic's own laid over it: the files of a folder named clinic.
+func With(clinic fs.FS) (*Guide, error) {
 	l := &loader{clinic: clinic}
 	l.checkNames()
 	g, err := l.guide()
