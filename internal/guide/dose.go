@@ -9,6 +9,9 @@ type Dose struct {
 	Hold int    `json:"hold,omitempty"` // seconds held in each repetition; in a drill, once after them
 	Rest int    `json:"rest,omitempty"` // seconds between sets
 	Note string `json:"note,omitempty"` // how to do it, such as "with a light band"
+
+	Source   Source `json:"source"` // where these numbers come from
+	Approval        // of these numbers
 }
 
 // Doses holds the dose of each tier.
