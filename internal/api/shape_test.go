@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
+	"time"
 
 	"limber/internal/api"
 	"limber/internal/guide"
@@ -39,7 +41,7 @@ func shaped(t *testing.T) (paths []string) {
 var codeWords = map[string]map[string]string{
 	"kind":  {"drill": "A drill", "stretch": "A stretch", "strength": "A strength exercise"},
 	"sides": {"each": "Do one side, then the other", "alternating": "Change sides each time", "none": "Both sides work together"},
-	"grade": {"A": "(a hospital, the NHS", "B": "(a physiotherapy clinic", "C": "(a fitness site", "ours": "(our own"},
+	"grade": {"A": "(a hospital, the NHS", "B": "(a physiotherapy clinic", "C": "(a fitness site", "ours": "(our own", "clinic": "(the clinic's own choice"},
 	"level": {"emergency": "Emergency:", "urgent": "Urgent:", "non-urgent": "Not urgent:"},
 	"tier":  {"beginner": "Beginner", "intermediate": "Intermediate", "advanced": "Advanced"},
 	// All exercises of a kind stand where the article wants them.
@@ -58,6 +60,9 @@ func facts(member string, value any) (found []string) {
 			found = append(found, facts(member, inner)...)
 		}
 	case string:
+		if day, err := time.Parse(time.DateOnly, v); err == nil {
+			v = day.Format("2 January 2006")
+		}
 		if codes, coded := codeWords[member]; coded {
 			v = codes[v] + map[bool]string{true: "", false: "no words for " + v}[codes[v] != ""]
 		}
@@ -74,15 +79,42 @@ func facts(member string, value any) (found []string) {
 			found = append(found, fmt.Sprintf("level %v", v))
 		}
 	case bool:
-		if member == "approved" && !v {
-			found = append(found, "has not yet checked these numbers")
+		if member == "approved" {
+			found = append(found, map[bool]string{true: "Checked by", false: "A clinician at the clinic has not yet checked"}[v])
 		}
 	}
 	return found
 }
 
 func TestHTMLAndTextSayAllThatTheJSONSays(t *testing.T) {
+	sayAll(t, newSite(t))
+}
+
+// What the clinic adds, approves and leaves out is content like ours.
+func TestHTMLAndTextSayWhatTheClinicApproved(t *testing.T) {
+	own := fstest.MapFS{"clinic/README.md": {}, "clinic/exercises/clam.json": {Data: []byte(`{
+		"name": "Clamshell <side>", "video": "https://clinic.example/clam", "approved": true, "approved_by": "Jo O'Neil", "approved_on": "2026-11-30",
+		"doses": {"beginner": {"reps": 6, "approved": true, "approved_by": "Kim & Co", "approved_on": "2026-12-01"}}
+	}`)}}
+	content, err := guide.With(own)
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := newSite(t)
+	s.handlers[true] = api.Lambda(api.GuideHandler(api.GuideDeps{Guide: content, Clinic: clinic}))
+	sayAll(t, s)
+	for _, format := range []string{"html", "text"} {
+		said := html.UnescapeString(s.get("/v1/exercises/clam?format=" + format).body)
+		for _, words := range []string{"Checked by Jo O'Neil on 30 November 2026.", "Checked by Kim & Co on 1 December 2026."} {
+			if !strings.Contains(said, words) {
+				t.Errorf("as %s it doesn't say %q:\n%s", format, words, said)
+			}
+		}
+	}
+}
+
+func sayAll(t *testing.T, s *site) {
+	t.Helper()
 	for _, path := range shaped(t) {
 		var value any
 		if err := json.Unmarshal([]byte(s.get(path).body), &value); err != nil {

@@ -11,13 +11,17 @@ type shownArticle struct {
 	articleAnswer
 	Exercises map[guide.Kind][]shownExercise
 	names     map[string]string // of exercises, by id
+	awaits    bool
 }
+
+// Awaits reports whether the clinic has yet to approve a part.
+func (a shownArticle) Awaits() bool { return a.awaits }
 
 // NameOf is the name of an exercise.
 func (a shownArticle) NameOf(id string) string { return a.names[id] }
 
 func (d GuideDeps) showArticle(s shape, answer articleAnswer) shownArticle {
-	shown := shownArticle{s, answer, map[guide.Kind][]shownExercise{}, map[string]string{}}
+	shown := shownArticle{s, answer, map[guide.Kind][]shownExercise{}, map[string]string{}, len(d.Guide.Review()) > 0}
 	for _, e := range d.Guide.Exercises() {
 		shown.Exercises[e.Kind] = append(shown.Exercises[e.Kind], show(s.under(2), answerExercise(e)))
 		shown.names[e.ID] = e.Name
@@ -38,16 +42,14 @@ type shownExercise struct {
 
 // shownDose is how much a tier does, in words.
 type shownDose struct {
+	guide.Dose
 	Who, Do, Takes string
-	Rest           int // seconds between sets
 }
 
 func show(s shape, e exerciseAnswer) shownExercise {
 	shown := shownExercise{shape: s, exerciseAnswer: e}
 	for _, tier := range guide.Tiers() {
-		shown.Rows = append(shown.Rows, shownDose{
-			tierWords[tier], e.DoseTexts[tier], lasts(e.Seconds[tier]), e.Doses.For(tier).Rest,
-		})
+		shown.Rows = append(shown.Rows, shownDose{e.Doses.For(tier), tierWords[tier], e.DoseTexts[tier], lasts(e.Seconds[tier])})
 	}
 	return shown
 }
@@ -78,6 +80,7 @@ func (shownExercise) GradeWords(g guide.Grade) string {
 		guide.GradeA: "a hospital, the NHS, a professional body or a reviewed paper",
 		guide.GradeB: "a physiotherapy clinic or professional site",
 		guide.GradeC: "a fitness site, newspaper or blog", guide.GradeOurs: "our own, for the clinic to approve",
+		guide.GradeClinic: "the clinic's own choice",
 	}[g]
 }
 
