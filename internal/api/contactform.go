@@ -45,22 +45,26 @@ func (d EnquiryDeps) enquiryForm(w http.ResponseWriter, r *http.Request) error {
 func safetyPart(heading string) formPart {
 	s := safetyWords
 	return formPart{Heading: heading, Blocks: append(
-		[]guide.Block{textBlock(s.Not), textBlock(s.Emergency), {List: s.Signs}}, urgentBlocks()...,
+		[]guide.Block{textBlock(s.Not), textBlock(s.Emergency), {List: s.Signs}}, append(urgentBlocks(), textBlock(s.Relay))...,
 	)}
 }
 
 func urgentBlocks() []guide.Block {
 	s := safetyWords
 	return []guide.Block{
-		textBlock(s.Urgent + " " + s.Online + " " + s.Call), linkBlock(s.Online, "https://111.nhs.uk/"), textBlock(s.Relay),
+		textBlock(s.Urgent + " " + s.Online + " " + s.Call), linkBlock(s.Online, "https://111.nhs.uk/"),
 	}
 }
 
+// formStops has the card of each level as its first part.
 func formStops(cards []guide.Card) (list []formStop) {
 	for _, card := range cards {
 		stop := stops[enquiry.Urgency(card.Level)]
 		first := cardPart(card)
-		first.Blocks = append(first.Blocks, urgentBlocks()...)
+		if card.Level == guide.Urgent {
+			first.Blocks = append(first.Blocks, urgentBlocks()...)
+		}
+		first.Blocks = append(first.Blocks, textBlock(safetyWords.Relay))
 		lead := formPart{Heading: "Your message is not sent yet", Blocks: []guide.Block{
 			textBlock(stop.lead), textBlock("You can still send it. We do not read messages straight away."),
 		}}

@@ -36,9 +36,9 @@ type formPart struct {
 type formStop struct {
 	Level guide.CardLevel `json:"level"`
 	Title string          `json:"title"`
-	Parts []formPart      `json:"parts"`
-	Send  string          `json:"send"` // the button that sends the message
-	Back  string          `json:"back"` // the button back to the form
+	Parts []formPart      `json:"parts"` // where to get help, then what becomes of the message
+	Send  string          `json:"send"`  // the button that sends the message
+	Back  string          `json:"back"`  // the button back to the form
 }
 
 // formSent is what to say when the answers were taken.

@@ -93,7 +93,7 @@ type shapes struct {
 var loadShapes = sync.OnceValue(func() shapes {
 	return shapes{
 		html: htmltemplate.Must(htmltemplate.ParseFS(fragmentFiles, "fragment/*.html")),
-		text: texttemplate.Must(texttemplate.New("").Funcs(texttemplate.FuncMap{"under": under}).ParseFS(fragmentFiles, "fragment/*.txt")),
+		text: texttemplate.Must(texttemplate.New("").Funcs(texttemplate.FuncMap{"under": under, "place": func(i int) int { return i + 1 }}).ParseFS(fragmentFiles, "fragment/*.txt")),
 	}
 })
 

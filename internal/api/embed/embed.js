@@ -179,7 +179,7 @@
       const big = reference && [
         make("p", { class: "big" }, make("span", { "aria-hidden": "true" }, reference), make("span", { class: "hidden" }, [...reference].join(" "))),
       ];
-      this.show(heading, stop && this.parts(stop.parts), lead && p(lead), big, p(message), this.parts(parts));
+      this.show(heading, stop && this.parts(stop.parts.slice(0, 1)), lead && p(lead), big, p(message), this.parts(parts));
       heading.focus();
       this.dispatchEvent(new CustomEvent("limber-sent", { bubbles: true, composed: true }));
     }
