@@ -23,7 +23,7 @@ run: go ## Bring it all up here and play a runner's first weeks (DEMO=off, PORT=
 .PHONY: test
 test: go ## All tests: rules, promises, stores on DynamoDB Local, end to end on the local cloud
 	@echo "Testing. The first time this fetches what it needs; in all it takes some minutes."
-	@go build -o .build/limber ./infra/local && exec .build/limber exec -- go test -timeout 20m ./...
+	@go build -o .build/limber ./infra/local && exec .build/limber exec -- go test -timeout 40m ./...
 
 .PHONY: lint
 lint: go ## Formatting, vet, staticcheck, and the template where cfn-lint is installed
