@@ -2,6 +2,7 @@ package figure_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/xml"
 	"errors"
 	"image/png"
@@ -157,10 +158,17 @@ func TestOnlyMovingFiguresMoveAndNotForThoseWhoWantNone(t *testing.T) {
 }
 
 func TestFilesAreSmall(t *testing.T) {
-	const svgLimit, pngLimit, hipLimit = 18 << 10, 15 << 10, 22 << 10
+	const svgLimit, sentLimit, pngLimit, hipLimit = 17 << 10, 6 << 10, 15 << 10, 22 << 10
 	svgs(t, func(t *testing.T, svg string, _ bool) {
 		if len(svg) > svgLimit {
 			t.Errorf("has %d bytes, more than %d", len(svg), svgLimit)
+		}
+		var sent bytes.Buffer
+		z := gzip.NewWriter(&sent)
+		_, _ = z.Write([]byte(svg)) // a Buffer never fails
+		_ = z.Close()
+		if sent.Len() > sentLimit {
+			t.Errorf("has %d bytes as it is sent, compressed; more than %d", sent.Len(), sentLimit)
 		}
 	})
 	for _, id := range figure.IDs() {

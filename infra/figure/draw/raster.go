@@ -41,6 +41,11 @@ func (c *Canvas) Fill(shapes ...Shape) {
 	}
 }
 
+// Stroke draws a line with round ends.
+func (c *Canvas) Stroke(width float64, tone Tone, way ...P) {
+	c.fill(c.Colors[tone], Line(width, way...))
+}
+
 // Cut takes away all that is outside a shape.
 func (c *Canvas) Cut(p Path) {
 	inside := NewCanvas(float64(c.Bounds().Dx()), float64(c.Bounds().Dy()), 1, c.Colors)

@@ -119,11 +119,11 @@ func clam() Movement {
 	open := p
 	open.Legs[right].Hint = v{Z: 0.72, Y: 0.7}
 	return Movement{
-		ID: "clam", Camera: person.Camera{Yaw: -8, Height: 28, Front: true, SideFeet: true},
+		ID: "clam", Camera: person.Camera{Yaw: -8, Height: 28, Front: true},
 		Alt: "A runner lies on one side with hips and knees bent, head on a pillow. The feet stay together while the top knee lifts, like a shell that opens. Then it lowers slowly.",
 		Steps: []Step{
 			{Caption: "Lie on your side, feet together.", Pose: p},
-			{Caption: "Lift your top knee.", Pose: open, Trail: trail("near-knee", -16, 6, 0)}}, Muscles: []person.Muscle{{Name: "side-glute", Side: right, Over: "near-thigh"}},
+			{Caption: "Lift your top knee.", Pose: open, Trail: trail("near-knee", 1, -2, 0.1)}}, Muscles: []person.Muscle{{Name: "side-glute", Side: right, Over: "near-thigh"}},
 		Behind: append([]scene.Prop{scene.Mat(-75, 90, -30, 45)}, scene.Pillow{Middle: v{X: 70, Y: 6, Z: 2}, Half: v{X: 19, Y: 6, Z: 18}}),
 		Still:  []string{"far-foot", "far-knee", "near-ankle", "near-hand"}, Columns: 1,
 		Order: []string{

@@ -11,9 +11,11 @@ import (
 	"limber/infra/figure/skeleton"
 )
 
-// Mark is a shape at a place of a picture.
+// Mark is a shape at a place of a picture, or a line.
 type Mark struct {
 	Path draw.Path
+	Way  []draw.P // of a line; it has no path then
+	Wide float64
 	Name string // shapes of one name are one
 	Tone draw.Tone
 	Rim  bool // the ground shows round it
@@ -90,7 +92,7 @@ func fit(f, box frame, most float64) draw.Matrix {
 func marks(m move.Movement, b skeleton.Body, view draw.Matrix) []Mark {
 	var all []Mark
 	for _, l := range layers(m, b) {
-		all = append(all, Mark{person.Outline(l.Shape), shapeName(l.Shape), l.Tone, l.Rim, view.After(l.At)})
+		all = append(all, Mark{Path: person.Outline(l.Shape), Name: shapeName(l.Shape), Tone: l.Tone, Rim: l.Rim, At: view.After(l.At)})
 	}
 	return all
 }

@@ -16,7 +16,8 @@ type film struct {
 }
 
 // shoot takes the film, in the camera's centimetres. A mirrored layer is turned back: its mirror is a transform of
-// its own, so that no browser has to find a way from one mirrored matrix to another.
+// its own, so that no browser has to find a way from one mirrored matrix to another. It stays what it is at the
+// start, even where a bone turns its other side to the camera on the way: a sudden change would be seen.
 func shoot(m move.Movement) (f film, mirrored map[string]bool) {
 	f.at, mirrored = map[string][]draw.Matrix{}, map[string]bool{}
 	for i := range m.Steps[1:] {
@@ -29,7 +30,7 @@ func shoot(m move.Movement) (f film, mirrored map[string]bool) {
 				}
 			}
 			for _, l := range now {
-				if mirrored[l.Name] {
+				if l.At.Mirrors() {
 					l.At.C, l.At.D = -l.At.C, -l.At.D
 				}
 				f.at[l.Name] = append(f.at[l.Name], l.At)

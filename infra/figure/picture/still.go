@@ -89,16 +89,21 @@ var digits = map[int][]draw.P{
 
 func number(n int, at draw.P) []Mark {
 	all := []Mark{{Path: draw.Ellipse(at, 11, 11), Tone: draw.Ink, At: draw.Same}}
-	for _, p := range draw.Line(2.2, digits[n]...) {
-		all = append(all, Mark{Path: p.By(draw.Matrix{A: 1, D: 1, E: at.X, F: at.Y}), Tone: draw.Ground, At: draw.Same})
+	var way []draw.P
+	for _, p := range digits[n] {
+		way = append(way, draw.P{X: at.X + p.X, Y: at.Y + p.Y})
 	}
-	return all
+	return append(all, Mark{Way: way, Wide: 2.2, Tone: draw.Ground})
 }
 
 // Paint draws marks as a picture.
 func Paint(all []Mark, w, h, scale float64, colors draw.Palette) *draw.Canvas {
 	c := draw.NewCanvas(w, h, scale, colors)
 	for _, m := range all {
+		if m.Way != nil {
+			c.Stroke(m.Wide, m.Tone, m.Way...)
+			continue
+		}
 		s := draw.Shape{Path: m.Path.By(m.At), Tone: m.Tone, RimTone: draw.Ground}
 		if m.Rim {
 			s.Rim = rim
