@@ -59,10 +59,14 @@ func Ellipse(c P, rx, ry float64) Path {
 func Box(x, y, w, h, r float64) Path {
 	k := r * 0.4477
 	return Path{Start: P{x + r, y}, Curves: []Curve{
-		{To: P{x + w - r, y}, Line: true}, {P{x + w - k, y}, P{x + w, y + k}, P{x + w, y + r}, false},
-		{To: P{x + w, y + h - r}, Line: true}, {P{x + w, y + h - k}, P{x + w - k, y + h}, P{x + w - r, y + h}, false},
-		{To: P{x + r, y + h}, Line: true}, {P{x + k, y + h}, P{x, y + h - k}, P{x, y + h - r}, false},
-		{To: P{x, y + r}, Line: true}, {P{x, y + k}, P{x + k, y}, P{x + r, y}, false},
+		{To: P{x + w - r, y}, Line: true},
+		{P{x + w - k, y}, P{x + w, y + k}, P{x + w, y + r}, false},
+		{To: P{x + w, y + h - r}, Line: true},
+		{P{x + w, y + h - k}, P{x + w - k, y + h}, P{x + w - r, y + h}, false},
+		{To: P{x + r, y + h}, Line: true},
+		{P{x + k, y + h}, P{x, y + h - k}, P{x, y + h - r}, false},
+		{To: P{x, y + r}, Line: true},
+		{P{x, y + k}, P{x + k, y}, P{x + r, y}, false},
 	}}
 }
 

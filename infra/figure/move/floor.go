@@ -50,7 +50,7 @@ func neutralPelvis() Movement {
 			{Caption: "Stop in the middle: your neutral.", Pose: middle, Again: true},
 		},
 		Muscles: []person.Muscle{{Name: "abs", Side: right, Over: "chest"}},
-		Behind:  mat(), Still: []string{"near-foot", "far-foot"}, Columns: 1, Bones: true,
+		Behind:  mat(), Still: []string{"near-foot", "far-foot"}, Columns: 1, Bones: true, Calm: 2,
 	}
 }
 
@@ -81,7 +81,7 @@ func bridge2() Movement {
 			{Caption: "Lift the other foot.", Pose: far, Trail: trail("far-toes", 14, -2, 0)},
 		},
 		Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}, {Name: "obliques", Side: right, Over: "chest"}},
-		Behind:  mat(), Still: []string{"near-hand", "far-hand"}, Columns: 1,
+		Behind:  mat(), Still: []string{"near-hand", "far-hand"}, Columns: 1, Calm: 1,
 	}
 }
 
@@ -123,7 +123,8 @@ func clam() Movement {
 		Alt: "A runner lies on one side with hips and knees bent, head on a pillow. The feet stay together while the top knee lifts, like a shell that opens. Then it lowers slowly.",
 		Steps: []Step{
 			{Caption: "Lie on your side, feet together.", Pose: p},
-			{Caption: "Lift your top knee.", Pose: open, Trail: trail("near-knee", 1, -2, 0.1)}}, Muscles: []person.Muscle{{Name: "side-glute", Side: right, Over: "near-thigh"}},
+			{Caption: "Lift your top knee.", Pose: open, Trail: trail("near-knee", 1, -2, 0.1)},
+		}, Muscles: []person.Muscle{{Name: "side-glute", Side: right, Over: "near-thigh"}},
 		Behind: append([]scene.Prop{scene.Mat(-75, 90, -30, 45)}, scene.Pillow{Middle: v{X: 70, Y: 6, Z: 2}, Half: v{X: 19, Y: 6, Z: 18}}),
 		Still:  []string{"far-foot", "far-knee", "near-ankle", "near-hand"}, Columns: 1,
 		Order: []string{
@@ -175,7 +176,8 @@ func gluteLift() Movement {
 		Alt: "A runner lies face down with a pillow under the hips and the forehead on the hands. One knee is bent, and that thigh lifts a little way off the floor, then lowers slowly.",
 		Steps: []Step{
 			{Caption: "Lie face down. Bend one knee.", Pose: start},
-			{Caption: "Lift that thigh a little.", Pose: end, Trail: trail("near-knee", -20, 12, 0)}}, Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}, {Name: "hamstrings", Side: right, Over: "near-thigh"}},
+			{Caption: "Lift that thigh a little.", Pose: end, Trail: trail("near-knee", -20, 12, 0)},
+		}, Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}, {Name: "hamstrings", Side: right, Over: "near-thigh"}},
 		Behind: []scene.Prop{scene.Mat(-95, 90, -32, 32), scene.Pillow{Middle: v{X: 2, Y: 3.5}, Half: v{X: 16, Y: 4, Z: 22}}},
 		Still:  []string{"far-foot", "near-hand", "far-hand"}, Columns: 1,
 	}

@@ -82,13 +82,7 @@ func reach(m move.Movement, bodies ...skeleton.Body) frame {
 	return f
 }
 
-// fit is the map that brings what is taken up into a box, its middle to the middle and its foot to the foot.
-func fit(f, box frame, most float64) draw.Matrix {
-	k := math.Min(most, math.Min((box.x1-box.x0)/(f.x1-f.x0), (box.y1-box.y0)/(f.y1-f.y0)))
-	return draw.Matrix{A: k, D: k, E: (box.x0+box.x1)/2 - k*(f.x0+f.x1)/2, F: box.y1 - k*f.y1}
-}
-
-// person marks a body.
+// marks are the layers of a body, seen through a view.
 func marks(m move.Movement, b skeleton.Body, view draw.Matrix) []Mark {
 	var all []Mark
 	for _, l := range layers(m, b) {
