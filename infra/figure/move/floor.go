@@ -137,10 +137,10 @@ func clam() Movement {
 // fours is on hands and knees, head to the right.
 func fours() pose {
 	p := pose{At: v{Y: 48}}
-	p.Pelvis, p.Neck = rot{Flex: 84}, rot{Flex: -6}
+	p.Pelvis, p.Neck = rot{Flex: 80}, rot{Flex: -6}
 	for _, s := range []skeleton.Side{right, left} {
 		z := 8.5 - 17*float64(s)
-		p.Legs[s] = limb{Flex: 84, Fold: 88, Bend: 70}
+		p.Legs[s] = limb{Flex: 80, Fold: 88, Bend: 70}
 		p.Arms[s] = hand(47, 4, 1.9*z, v{X: -1}, v{X: 1, Y: -0.05})
 	}
 	return p
@@ -148,13 +148,13 @@ func fours() pose {
 
 func gluteKick() Movement {
 	start, end := fours(), fours()
-	end.Legs[right] = limb{Flex: 0, Fold: 84}
+	end.Legs[right] = limb{Flex: -3, Fold: 84}
 	return Movement{
 		ID: "glute-kick", Camera: low,
 		Alt: "A runner is on all fours with a level back. One knee stays bent while that heel pushes up towards the ceiling, then the leg lowers slowly.",
 		Steps: []Step{
 			{Caption: "Go on all fours.", Pose: start},
-			{Caption: "Push one heel to the ceiling.", Pose: end, Trail: trail("near-ankle", -14, 0, 0.25)},
+			{Caption: "Push one heel to the ceiling.", Pose: end, Trail: trail("near-ankle", -20, 0, 0.25)},
 		},
 		Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}},
 		Behind:  []scene.Prop{scene.Mat(-62, 80, -30, 30)},

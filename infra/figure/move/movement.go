@@ -17,9 +17,9 @@ type Movement struct {
 	Muscles []person.Muscle
 	Order   []string // of the layers, where it isn't person.Order
 	Behind  []scene.Prop
-	Before  []scene.Prop // in front of the person
-	Still   []string     // what doesn't move at all: "near-foot", "far-hand", "near-knee", ...
-	Columns int          // of the still; 0 puts all poses side by side
+
+	Still   []string // what doesn't move at all: "near-foot", "far-hand", "near-knee", ...
+	Columns int      // of the still; 0 puts all poses side by side
 
 	Bones bool // the pelvis and the lower back show through
 	Calm  int  // the step that the moving figure stands still in for those who want no motion; 0 is the last

@@ -136,7 +136,7 @@ func oblique() Movement {
 	lean.Arms[right] = limb{Out: 182, Fold: 10, Shrug: 6}
 	lean.Arms[left] = limb{Out: -8, Fold: 4}
 	return Movement{
-		ID: "stretch-oblique", Camera: person.Camera{Yaw: 90, Height: 14, Front: true},
+		ID: "stretch-oblique", Camera: person.Camera{Yaw: 90, Height: 19, Front: true},
 		Alt: "A runner stands facing us with feet as wide as the hips. One arm reaches up over the head, then the body leans to the other side. The hips stay still.",
 		Steps: []Step{
 			{Caption: "Stand tall.", Pose: stand},

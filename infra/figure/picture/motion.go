@@ -31,9 +31,9 @@ func Motion(m move.Movement, name string) (file []byte, high float64) {
 	box := frame{0, 0, MotionWide, high}
 	view := draw.Matrix{A: scale, D: scale, E: MotionWide/2 - scale*(taken.x0+taken.x1)/2, F: high - edge - scale*taken.y1}
 	d := newDocument()
-	d.still(append([]Mark{floor(m.Camera, view, box)}, props(m, false, view)...))
+	d.still(append([]Mark{floor(m.Camera, view, box)}, props(m, view)...))
 	d.person(m, view)
-	d.still(props(m, true, view))
+
 	d.body.WriteString(`<g class="calm">`)
 	d.still(arrow(trail(m, m.Rest()), view))
 	d.body.WriteString(`</g>`)

@@ -3,7 +3,6 @@ package picture
 
 import (
 	"math"
-	"slices"
 
 	"limber/infra/figure/draw"
 	"limber/infra/figure/move"
@@ -71,7 +70,7 @@ func reach(m move.Movement, bodies ...skeleton.Body) frame {
 			}
 		}
 	}
-	for _, prop := range slices.Concat(m.Behind, m.Before) {
+	for _, prop := range m.Behind {
 		for _, s := range prop.Draw(m.Camera) {
 			for _, p := range s.Points() {
 				f.take(p)
@@ -100,12 +99,8 @@ func floor(c person.Camera, view draw.Matrix, box frame) Mark {
 	return Mark{Path: draw.Polygon(draw.P{X: box.x0, Y: back}, draw.P{X: box.x1, Y: back}, draw.P{X: box.x1, Y: box.y1}, draw.P{X: box.x0, Y: box.y1}), Tone: draw.Floor, At: draw.Same}
 }
 
-func props(m move.Movement, before bool, view draw.Matrix) (all []Mark) {
-	which := m.Behind
-	if before {
-		which = m.Before
-	}
-	for _, prop := range which {
+func props(m move.Movement, view draw.Matrix) (all []Mark) {
+	for _, prop := range m.Behind {
 		for _, s := range prop.Draw(m.Camera) {
 			all = append(all, Mark{Path: s.Path.By(view), Tone: s.Tone, At: draw.Same})
 		}

@@ -73,9 +73,9 @@ func panel(m move.Movement, step int, box frame, foot, scale float64) []Mark {
 	f := room(m, step)
 	view := draw.Matrix{A: scale, D: scale, E: (box.x0+box.x1)/2 - scale*(f.x0+f.x1)/2, F: box.y1 - edge - scale*foot}
 	all := []Mark{floor(m.Camera, view, box)}
-	all = append(all, props(m, false, view)...)
+	all = append(all, props(m, view)...)
 	all = append(all, marks(m, m.Steps[step].Pose.Stand(), view)...)
-	all = append(all, props(m, true, view)...)
+
 	return append(all, arrow(trail(m, step), view)...)
 }
 
