@@ -33,7 +33,6 @@ func Motion(m move.Movement, name string) (file []byte, high float64) {
 	d := newDocument()
 	d.still(append([]Mark{floor(m.Camera, view, box)}, props(m, view)...))
 	d.person(m, view)
-
 	d.body.WriteString(`<g class="calm">`)
 	d.still(arrow(trail(m, m.Rest()), view))
 	d.body.WriteString(`</g>`)

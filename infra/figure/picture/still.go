@@ -12,7 +12,7 @@ const (
 	StillWide    = 480.0
 	stillHigh    = 500.0 // at most
 	biggest      = 3.1   // units for a centimetre
-	tallest      = 330.0
+	tallest      = 330.0 // a pose, in units
 	corner, edge = 14.0, 13.0
 	gap          = 5.0
 )
@@ -75,7 +75,6 @@ func panel(m move.Movement, step int, box frame, foot, scale float64) []Mark {
 	all := []Mark{floor(m.Camera, view, box)}
 	all = append(all, props(m, view)...)
 	all = append(all, marks(m, m.Steps[step].Pose.Stand(), view)...)
-
 	return append(all, arrow(trail(m, step), view)...)
 }
 
@@ -84,7 +83,6 @@ var digits = map[int][]draw.P{
 	1: {{X: -2.6, Y: -2.6}, {X: 0.6, Y: -5}, {X: 0.6, Y: 5}},
 	2: {{X: -2.8, Y: -3.2}, {X: -1.2, Y: -5}, {X: 1.4, Y: -5}, {X: 2.9, Y: -3.4}, {X: 2.7, Y: -1.2}, {X: -3, Y: 5}, {X: 3.2, Y: 5}},
 	3: {{X: -2.8, Y: -4}, {X: -1, Y: -5.1}, {X: 1.4, Y: -5}, {X: 2.7, Y: -3.4}, {X: 2.2, Y: -1.2}, {X: 0, Y: -0.4}, {X: 2.4, Y: 0.6}, {X: 3, Y: 2.6}, {X: 1.6, Y: 4.8}, {X: -1, Y: 5.1}, {X: -3, Y: 4}},
-	4: {{X: 1.4, Y: 5}, {X: 1.4, Y: -5}, {X: -3.4, Y: 1.9}, {X: 3.4, Y: 1.9}},
 }
 
 func number(n int, at draw.P) []Mark {
