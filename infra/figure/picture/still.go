@@ -10,7 +10,7 @@ import (
 // What a still is made of, in its own units.
 const (
 	StillWide    = 480.0
-	stillHigh    = 500.0 // at most
+	stillHigh    = 560.0 // at most
 	biggest      = 3.1   // units for a centimetre
 	tallest      = 330.0 // a pose, in units
 	corner, edge = 14.0, 13.0
