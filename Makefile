@@ -45,6 +45,10 @@ build-%: ## Build one function, as sam build does
 browse: go ## Hold every page against WCAG 2.2 AA in Chromium (SHOTS=dir keeps pictures)
 	@go build -o .build/limber ./infra/local && exec .build/limber exec -chromium -- go test -timeout 20m -v ./infra/browser
 
+.PHONY: figures
+figures: go ## Draw all figures anew, and one sheet of them to look at: .build/figures.png
+	@go run ./infra/figure
+
 .PHONY: bench
 bench: go ## Measure reminders a second, CPU, quota share, units, ticks and starts
 	@go build -o .build/limber ./infra/local && exec .build/limber exec -- go run ./infra/bench

@@ -38,6 +38,7 @@ var table = []layer{
 	{members: []string{"phone"}, may: []string{"contact"}, never: notIn},
 	{members: []string{"opening"}, may: []string{"calendar"}, never: notIn},
 	{members: []string{"turnstile"}, never: aws},
+	{members: []string{"figure"}, never: notIn},
 	{members: []string{"guide"}, may: leaf, never: notIn},
 	{members: []string{"subscription"}, may: leaf, never: notIn},
 	{members: []string{"reminder"}, may: append([]string{"subscription", "guide"}, leaf...), never: notIn},
