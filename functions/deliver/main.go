@@ -55,8 +55,7 @@ func wire() (reminder.Delivery, error) {
 	quota := &ses.Quota{Client: mailer}
 	email := reminder.Deliverer{
 		Runs: reminders, Splitter: reminders, Roster: subscribers, Ledger: subscribers, Breaker: dynamo.NewBreaker(db, remindersTable),
-		Stopper: &subscription.Service{Finder: subscribers, Keeper: subscribers, Slots: reminders},
-		Queue:   &jobs, Alarm: logging.Counter("NotSent"),
+		Stopper: &subscription.Service{Finder: subscribers, Keeper: subscribers, Slots: reminders}, Queue: &jobs, Alarm: logging.Counter("NotSent"),
 	}
 	text := email
 	email.Sender = ses.NewSender(mailer, clinic.Name, from, set)
