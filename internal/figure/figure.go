@@ -1,5 +1,5 @@
 // Package figure holds the drawings of the guide: every exercise by its id, and the hip's muscles. They are drawn by
-// infra/figure, and kept here as it wrote them. Only who imports this package carries them.
+// infra/figure, and kept here as it wrote them. A program that asks for no picture carries only what is said about them.
 package figure
 
 import (
@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 )
 
 // The content types of the files.
@@ -30,19 +31,18 @@ type Size struct {
 	Height int `json:"height"`
 }
 
+// The pictures are apart from what is said about them, so that the linker leaves them out where nobody asks for one.
 var (
-	//go:embed files
-	files embed.FS
-	// all are the figures in the guide's order.
-	all = read()
+	//go:embed files/*.svg files/*.png
+	pictures embed.FS
+	//go:embed files/figures.json
+	words []byte
+	// all gives the figures in the guide's order. They are read when they are first asked for, not at a cold start.
+	all = sync.OnceValue(read)
 )
 
 func read() (figures []Figure) {
-	text, err := files.ReadFile("files/figures.json")
-	if err == nil {
-		err = json.Unmarshal(text, &figures)
-	}
-	if err != nil { // the file is part of the binary, and a test reads it
+	if err := json.Unmarshal(words, &figures); err != nil { // the file is part of the binary, and a test reads it
 		panic(fmt.Sprintf("figure: %v", err))
 	}
 	return figures
@@ -50,7 +50,7 @@ func read() (figures []Figure) {
 
 // IDs are all figures, in the guide's order.
 func IDs() (ids []string) {
-	for _, f := range all {
+	for _, f := range all() {
 		ids = append(ids, f.ID)
 	}
 	return ids
@@ -58,11 +58,11 @@ func IDs() (ids []string) {
 
 // Find finds a figure.
 func Find(id string) (Figure, bool) {
-	i := slices.IndexFunc(all, func(f Figure) bool { return f.ID == id })
+	i := slices.IndexFunc(all(), func(f Figure) bool { return f.ID == id })
 	if i < 0 {
 		return Figure{}, false
 	}
-	return all[i], true
+	return all()[i], true
 }
 
 // Alt is what stands in place of a figure for those who don't see it; nothing where there is no figure.
@@ -85,6 +85,6 @@ func file(id, ending string) ([]byte, bool) {
 	if _, found := Find(id); !found {
 		return nil, false
 	}
-	data, err := files.ReadFile("files/" + id + ending)
+	data, err := pictures.ReadFile("files/" + id + ending)
 	return data, err == nil
 }
