@@ -57,6 +57,7 @@ var allowed = []allowance{
 	{features("css-background"), "table td", "In part means colours alone, and colours are all there is. bgcolor says them too."},
 	{features("css-border"), "img table td", "Outlook on Windows draws up to 8 pixels: ours are 6 at most."},
 	{features("css-border-radius"), "table td", "Outlook on Windows has square corners."},
+	{features("css-white-space"), "strong", "It keeps a reference on one line. Broken after its hyphen it reads the same."},
 	{features("css-display"), "a img", "Outlook on Windows lays links out within their lines; the button's cell has room of its own there. A picture is alone in its block."},
 	{
 		features("css-display css-width css-max-width"), "div",
