@@ -22,8 +22,8 @@ type output struct {
 }
 
 // draws makes every figure of the guide.
-func draws(g *guide.Guide) (output, error) {
-	o := output{files: map[string][]byte{}}
+func draws(g *guide.Guide) (o output, err error) {
+	o.files = map[string][]byte{}
 	for _, m := range move.All() {
 		e, found := g.Exercise(m.ID)
 		if !found {
@@ -34,6 +34,9 @@ func draws(g *guide.Guide) (output, error) {
 		}
 	}
 	if err := o.hip(); err != nil {
+		return output{}, err
+	}
+	if o.files["share.png"], err = shareAll(); err != nil {
 		return output{}, err
 	}
 	list, err := json.MarshalIndent(o.figures, "", "  ")
@@ -52,6 +55,10 @@ func (o *output) movement(m move.Movement, name string) error {
 	o.files[m.ID+".svg"] = moving
 	marks, high := picture.Still(m)
 	o.files[m.ID+"-still.svg"] = picture.StillSVG(marks, name, m.Alt, high)
+	var err error
+	if o.files[m.ID+"-share.png"], err = share(1, m); err != nil {
+		return err
+	}
 	return o.still(f, marks, high)
 }
 

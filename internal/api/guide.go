@@ -14,12 +14,14 @@ type Clinic struct {
 	Name, Phone, Address string
 	Website              string // absolute link
 	Site                 string // absolute link to these pages, no slash at the end
+	Theme                Theme
 }
 
 // GuideDeps is what the guide's handler needs.
 type GuideDeps struct {
-	Guide  *guide.Guide
-	Clinic Clinic
+	Guide   *guide.Guide
+	Figures figureFiles
+	Clinic  Clinic
 }
 
 // GuideHandler serves the guide: pages to read, and the same content as JSON.
@@ -32,6 +34,11 @@ func guideRoutes(d GuideDeps) []route {
 	return []route{
 		{"GET /{$}", home},
 		{"GET /guide", d.page},
+		{"GET /guide/{id}", d.exercisePage},
+		{"GET /routine", d.routinePage},
+		{"GET /figures/{file}", d.figure},
+		{"GET /sitemap.xml", d.sitemap},
+		{"GET /robots.txt", d.robots},
 		{"GET /v1/guide", d.article},
 		{"GET /v1/exercises", d.exercises},
 		{"GET /v1/exercises/{id}", d.exercise},
@@ -117,27 +124,37 @@ func (d GuideDeps) routine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	request := guide.Request{
-		Focus: guide.Focus(q["focus"]), Tier: guide.Beginner, Level: 1, Minutes: number(q["minutes"]),
-	}
-	if tier, given := q["tier"]; given {
-		request.Tier = guide.Tier(tier)
-	}
-	if level, given := q["level"]; given {
-		request.Level = number(level)
-	}
-	if turn, given := q["turn"]; given {
-		if request.Turn = number(turn); request.Turn < 0 || request.Turn > maxTurn {
-			var wrong fault.Fields
-			wrong.Add("turn", "Give a whole number from 0 to "+strconv.Itoa(maxTurn)+".")
-			return wrong.Err()
-		}
+	request, err := routineRequest(q)
+	if err != nil {
+		return err
 	}
 	routine, err := d.Guide.Routine(request)
 	if err != nil {
 		return err
 	}
 	return writePublicJSON(w, r, routine)
+}
+
+// routineRequest reads what a routine is asked for, with a first level and a beginner's doses where nothing is said. Whether
+// there is such a focus, level, tier and length, the guide says.
+func routineRequest(given map[string]string) (guide.Request, error) {
+	request := guide.Request{
+		Focus: guide.Focus(given["focus"]), Tier: guide.Beginner, Level: 1, Minutes: number(given["minutes"]),
+	}
+	if tier, told := given["tier"]; told {
+		request.Tier = guide.Tier(tier)
+	}
+	if level, told := given["level"]; told {
+		request.Level = number(level)
+	}
+	if turn, told := given["turn"]; told {
+		if request.Turn = number(turn); request.Turn < 0 || request.Turn > maxTurn {
+			var wrong fault.Fields
+			wrong.Add("turn", "Give a whole number from 0 to "+strconv.Itoa(maxTurn)+".")
+			return request, wrong.Err()
+		}
+	}
+	return request, nil
 }
 
 // maxTurn is a session a day for a long life.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -81,10 +82,44 @@ func Still(id string) ([]byte, bool) { return file(id, "-still.svg") }
 // PNG is the still for emails, of PNGType: 480 dots wide, to be shown at 240.
 func PNG(id string) ([]byte, bool) { return file(id, ".png") }
 
+// Share is what stands for the page of a figure where a link to it is shared: 1200 by 630 dots, of PNGType. With no
+// id it is that of the whole guide. Figures that aren't movements have none.
+func Share(id string) ([]byte, bool) {
+	if id == "" {
+		data, err := pictures.ReadFile("files/share.png")
+		return data, err == nil
+	}
+	return file(id, "-share.png")
+}
+
 func file(id, ending string) ([]byte, bool) {
 	if _, found := Find(id); !found {
 		return nil, false
 	}
 	data, err := pictures.ReadFile("files/" + id + ending)
 	return data, err == nil
+}
+
+// File finds a file of the figures by its name, which is ID.svg, ID-still.svg, ID.png, ID-share.png or share.png.
+func File(name string) (data []byte, mediaType string, found bool) {
+	id, kind, _ := strings.Cut(name, ".")
+	movement, isStill := strings.CutSuffix(id, "-still")
+	page, isShare := strings.CutSuffix(id, "-share")
+	switch {
+	case kind == "svg" && isStill:
+		data, found = Still(movement)
+	case kind == "svg":
+		data, found = SVG(id)
+	case kind == "png" && id == "share":
+		data, found = Share("")
+	case kind == "png" && isShare && page != "":
+		data, found = Share(page)
+	case kind == "png":
+		data, found = PNG(id)
+	}
+	mediaType = SVGType
+	if kind == "png" {
+		mediaType = PNGType
+	}
+	return data, mediaType, found
 }

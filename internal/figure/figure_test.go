@@ -207,3 +207,50 @@ func TestPNGsAreCardsOf480DotsWithClearCorners(t *testing.T) {
 		}
 	}
 }
+
+func TestPicturesToShareAreOfTheSizeThatSitesAskFor(t *testing.T) {
+	for _, id := range append(figure.IDs(), "") {
+		data, found := figure.Share(id)
+		if found != (id != "hip-muscles") {
+			t.Errorf("%q has one: %t", id, found)
+		}
+		if !found {
+			continue
+		}
+		picture, err := png.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatalf("%q: %v", id, err)
+		}
+		if b := picture.Bounds(); b.Dx() != 1200 || b.Dy() != 630 || len(data) > 60<<10 {
+			t.Errorf("%q is %d by %d dots, in %d bytes", id, b.Dx(), b.Dy(), len(data))
+		}
+		if _, _, _, a := picture.At(0, 0).RGBA(); a != 0xffff {
+			t.Errorf("%q is clear at its edge, which some sites show black", id)
+		}
+	}
+}
+
+func TestEveryFileIsFoundByItsNameAndNothingElse(t *testing.T) {
+	for _, id := range figure.IDs() {
+		for ending, file := range map[string]func(string) ([]byte, bool){
+			".svg": figure.SVG, "-still.svg": figure.Still, ".png": figure.PNG, "-share.png": figure.Share,
+		} {
+			want, there := file(id)
+			data, mediaType, found := figure.File(id + ending)
+			if found != there || !bytes.Equal(data, want) || found && strings.HasSuffix(ending, "svg") != (mediaType == figure.SVGType) {
+				t.Errorf("%s%s is found: %t, as %s", id, ending, found, mediaType)
+			}
+		}
+	}
+	if _, mediaType, found := figure.File("share.png"); !found || mediaType != figure.PNGType {
+		t.Error("the picture of the whole guide isn't found")
+	}
+	for _, name := range []string{
+		"", ".", "share", "share.svg", "-share.png", "-still.svg", "figures.json", "clam", "clam.SVG", "clam.svg.png", "clam-still.png",
+		"clam-share.svg", "clam-still-still.svg", "../figure.go", "clam.svg/", "/clam.svg", "files/clam.svg",
+	} {
+		if _, _, found := figure.File(name); found {
+			t.Errorf("%q is found", name)
+		}
+	}
+}

@@ -97,7 +97,9 @@ func checkUndocumented(status int, why error) error {
 
 // document is read once, from where the product serves it.
 var document = sync.OnceValues(func() (routers.Router, error) {
-	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.PlainBodyDecoder)
+	for _, plain := range []string{"text/html", "application/xml", "image/svg+xml", "image/png"} {
+		openapi3filter.RegisterBodyDecoder(plain, openapi3filter.PlainBodyDecoder)
+	}
 	w := httptest.NewRecorder()
 	api.GuideHandler(api.GuideDeps{}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/v1/openapi.json", strings.NewReader("")))
 	content, err := openapi3.NewLoader().LoadFromData(w.Body.Bytes())
