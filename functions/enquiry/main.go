@@ -41,7 +41,8 @@ func wire() (deps api.EnquiryDeps, err error) {
 	from, configuration, key := env.Required("FROM_ADDRESS"), env.Required("CONFIGURATION_SET"), []byte(env.Required("ADDRESS_KEY"))
 	enquiriesTable, subscribersTable, guardTable := env.Required("ENQUIRIES_TABLE"), env.Required("SUBSCRIBERS_TABLE"), env.Required("GUARD_TABLE")
 	countries, siteKey, secret := env.Required("PHONE_COUNTRIES"), env.Optional("TURNSTILE_SITE_KEY"), env.Optional("TURNSTILE_SECRET")
-	if err := env.Err(); err != nil {
+	theme, wrongTheme := api.NewTheme(api.ThemeSettings(env.Theme()))
+	if err := errors.Join(env.Err(), wrongTheme); err != nil {
 		return deps, err
 	}
 	hours, wrongHours := opening.Parse(opening.Settings{Hours: set.Hours, BankHolidays: set.BankHolidays, Closed: set.Closed, Zone: set.Zone})
@@ -66,7 +67,7 @@ func wire() (deps api.EnquiryDeps, err error) {
 	deps = api.EnquiryDeps{
 		Service: service, Desk: &enquiry.Desk{Passes: enquiries, Mailer: letters, Staff: staff, Key: key},
 		Search: &enquiry.Search{Service: service, Lister: enquiries}, Lister: enquiries, Zone: hours.Zone(), Guide: guide.Load, ChallengeKey: siteKey,
-		Clinic: api.Clinic{Name: clinic.Name, Phone: clinic.Phone, Address: clinic.Address, Website: clinic.Website, Site: site},
+		Clinic: api.Clinic{Name: clinic.Name, Phone: clinic.Phone, Address: clinic.Address, Website: clinic.Website, Site: site, Theme: theme},
 		Limits: api.Limits{Counter: guard, Secret: key}, Keys: api.Idempotency{Keys: guard, Secret: key}, Bots: api.Bots{Secret: key},
 	}
 	if siteKey != "" {

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"limber/internal/api"
+	"limber/internal/figure"
 	"limber/internal/guide"
 	"limber/internal/logging"
 	"limber/internal/settings"
@@ -28,14 +30,16 @@ func main() {
 func wire() (http.Handler, error) {
 	env := settings.Env(os.Getenv)
 	clinic, site := env.Clinic(), env.Site()
-	if err := env.Err(); err != nil {
+	theme, wrongTheme := api.NewTheme(api.ThemeSettings(env.Theme()))
+	if err := errors.Join(env.Err(), wrongTheme); err != nil {
 		return nil, err
 	}
 	content, err := guide.Load()
 	if err != nil {
 		return nil, fmt.Errorf("load guide: %w", err)
 	}
-	return api.GuideHandler(api.GuideDeps{Guide: content, Clinic: api.Clinic{
+	return api.GuideHandler(api.GuideDeps{Guide: content, Figures: figure.File, Clinic: api.Clinic{
 		Name: clinic.Name, Phone: clinic.Phone, Address: clinic.Address, Website: clinic.Website, Site: site,
+		Theme: theme,
 	}}), nil
 }

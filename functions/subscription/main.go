@@ -2,6 +2,7 @@
 package main
 
 import (
+	"errors"
 	"log/slog"
 	"os"
 
@@ -40,7 +41,8 @@ func wire() (deps api.SubscriptionDeps, err error) {
 	subscribersTable, remindersTable, guardTable := env.Required("SUBSCRIBERS_TABLE"), env.Required("REMINDERS_TABLE"), env.Required("GUARD_TABLE")
 	enquiriesTable := env.Required("ENQUIRIES_TABLE")
 	countries, siteKey, secret := env.Required("PHONE_COUNTRIES"), env.Optional("TURNSTILE_SITE_KEY"), env.Optional("TURNSTILE_SECRET")
-	if err := env.Err(); err != nil {
+	theme, wrongTheme := api.NewTheme(api.ThemeSettings(env.Theme()))
+	if err := errors.Join(env.Err(), wrongTheme); err != nil {
 		return deps, err
 	}
 	config := account.Config()
@@ -56,7 +58,7 @@ func wire() (deps api.SubscriptionDeps, err error) {
 	}
 	deps = api.SubscriptionDeps{
 		Service: service, Guide: guide.Load, Archive: subscribers, History: subscribers, ChallengeKey: siteKey, TextName: texts.Name,
-		Clinic: api.Clinic{Name: clinic.Name, Phone: clinic.Phone, Address: clinic.Address, Website: clinic.Website, Site: site},
+		Clinic: api.Clinic{Name: clinic.Name, Phone: clinic.Phone, Address: clinic.Address, Website: clinic.Website, Site: site, Theme: theme},
 		Limits: api.Limits{Counter: guard, Secret: key}, Keys: api.Idempotency{Keys: guard, Secret: key}, Bots: api.Bots{Secret: key},
 	}
 	if siteKey != "" {

@@ -160,7 +160,7 @@ func TestThePolicyLetsInTheChallengeAndNothingElse(t *testing.T) {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
-	before, after := loadLook().policy, allowChallenge(loadLook().policy)
+	before, after := loadLook(Theme{}).policy, allowChallenge(loadLook(Theme{}).policy)
 	if strings.Count(after, challengeSource) != 2 || len(after) != len(before)+2*len(challengeSource)+len(" ; frame-src ") {
 		t.Errorf("our own policy becomes %s", after)
 	}

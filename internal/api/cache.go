@@ -15,11 +15,15 @@ const publicCache = "public, max-age=300"
 // writePublic answers with content that is the same for everyone, under a strong ETag made from it, or
 // with 304 where the caller has it already.
 func writePublic(w http.ResponseWriter, r *http.Request, mediaType string, content []byte) {
-	sum := sha256.Sum256(content)
-	tag := `"` + hex.EncodeToString(sum[:12]) + `"`
+	writeTagged(w, r, mediaType, publicCache, content)
+}
+
+// writeTagged does the same for content that may be kept otherwise.
+func writeTagged(w http.ResponseWriter, r *http.Request, mediaType, cache string, content []byte) {
+	tag := tagOf(content)
 	h := w.Header()
 	h.Set("ETag", tag)
-	h.Set("Cache-Control", publicCache)
+	h.Set("Cache-Control", cache)
 	h.Set("X-Content-Type-Options", "nosniff")
 	if matches(r.Header.Values("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
@@ -27,6 +31,12 @@ func writePublic(w http.ResponseWriter, r *http.Request, mediaType string, conte
 	}
 	h.Set("Content-Type", mediaType)
 	w.Write(content)
+}
+
+// tagOf is the ETag of content.
+func tagOf(content []byte) string {
+	sum := sha256.Sum256(content)
+	return `"` + hex.EncodeToString(sum[:12]) + `"`
 }
 
 func writePublicJSON(w http.ResponseWriter, r *http.Request, value any) error {

@@ -76,12 +76,12 @@ func formStops(cards []guide.Card) (list []formStop) {
 	return list
 }
 
-func contactFormQuestions(b contactBody) []question {
+func contactFormQuestions(b contactBody) []formQuestion {
 	ways, _ := choose(b.Ways())
 	times, _ := choose(b.CallTimes())
 	topics, _ := choose(b.Topics())
 	either := "Give an email address, a phone number, or both."
-	return []question{
+	return []formQuestion{
 		{Name: "name", Kind: "text", Label: "Your name", Fill: "name"},
 		{Name: "email", Kind: "email", Label: "Your email address", Hint: either, Fill: "email"},
 		{Name: "phone", Kind: "tel", Label: "Your phone number", Hint: "We only use it to answer you.", Fill: "tel"},

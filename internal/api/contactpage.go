@@ -56,7 +56,7 @@ func (d EnquiryDeps) contactPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Public = true
+	p.Public, p.Path = true, "/contact"
 	return writePersonalPage(w, http.StatusOK, p)
 }
 

@@ -13,7 +13,7 @@ type formAnswer struct {
 	Title     string     `json:"title"`
 	Summary   string     `json:"summary"`
 	Intro     []formPart `json:"intro"` // above the form
-	Questions []question `json:"questions"`
+	Questions []formQuestion `json:"questions"`
 	Button    string     `json:"button"`
 	// Outro is below the form, Sorry beside what went wrong where it was none of the answers.
 	Outro []guide.Block `json:"outro"`
@@ -48,10 +48,10 @@ type formSent struct {
 	Parts []formPart `json:"parts"`
 }
 
-// question is one question of a form. How it is asked is its kind: text, email, tel, time, long (a text of
+// formQuestion is one question of a form. How it is asked is its kind: text, email, tel, time, long (a text of
 // several lines), select, zone (a select that may start with the caller's own time zone), one, many, or agree
 // (boxes to consent with, none ticked).
-type question struct {
+type formQuestion struct {
 	Name   string        `json:"name"`
 	Kind   string        `json:"kind"`
 	Label  string        `json:"label"`

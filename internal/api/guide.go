@@ -14,12 +14,14 @@ type Clinic struct {
 	Name, Phone, Address string
 	Website              string // absolute link
 	Site                 string // absolute link to these pages, no slash at the end
+	Theme                Theme
 }
 
 // GuideDeps is what the guide's handler needs.
 type GuideDeps struct {
-	Guide  *guide.Guide
-	Clinic Clinic
+	Guide   *guide.Guide
+	Figures figureFiles
+	Clinic  Clinic
 }
 
 // GuideHandler serves the guide: pages to read, and the same content as JSON, HTML and plain text for websites.
@@ -32,6 +34,11 @@ func guideRoutes(d GuideDeps) []route {
 	return []route{
 		{"GET /{$}", home},
 		{"GET /guide", d.page},
+		{"GET /guide/{id}", d.exercisePage},
+		{"GET /routine", d.routinePage},
+		{"GET /figures/{file}", d.figure},
+		{"GET /sitemap.xml", d.sitemap},
+		{"GET /robots.txt", d.robots},
 		{"GET /embed.js", elements},
 		{"GET /v1/guide", d.article},
 		{"GET /v1/exercises", d.exercises},
@@ -75,15 +82,25 @@ func (d GuideDeps) shownArticle() guide.Article {
 	return a
 }
 
-// exerciseAnswer is an exercise with each tier's dose in words and in seconds.
+// exerciseAnswer is an exercise with its drawing, and with each tier's dose in words and in seconds.
 type exerciseAnswer struct {
 	guide.Exercise
+	Picture   drawing               `json:"picture"`
 	DoseTexts map[guide.Tier]string `json:"dose_texts"`
 	Seconds   map[guide.Tier]int    `json:"seconds"`
 }
 
-func answerExercise(e guide.Exercise) exerciseAnswer {
-	a := exerciseAnswer{e, map[guide.Tier]string{}, map[guide.Tier]int{}}
+// drawing is a picture to show on any page.
+type drawing struct {
+	URL    string `json:"url"`
+	Alt    string `json:"alt"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
+func answerExercise(site string, e guide.Exercise) exerciseAnswer {
+	p := picturesOf(e.ID, nil).Moving
+	a := exerciseAnswer{e, drawing{site + p.Src, p.Alt, p.Width, p.Height}, map[guide.Tier]string{}, map[guide.Tier]int{}}
 	for _, tier := range guide.Tiers() {
 		dose := e.Doses.For(tier)
 		a.DoseTexts[tier], a.Seconds[tier] = dose.Text(e), e.Seconds(dose)
@@ -101,7 +118,7 @@ func (d GuideDeps) exercises(w http.ResponseWriter, r *http.Request) error {
 	}
 	shown := shownExercises{shape: s}
 	for _, e := range d.Guide.Exercises() {
-		answer := answerExercise(e)
+		answer := answerExercise(d.Clinic.Site, e)
 		list.Exercises = append(list.Exercises, answer)
 		shown.Exercises = append(shown.Exercises, show(s.under(1), answer))
 	}
@@ -117,7 +134,7 @@ func (d GuideDeps) exercise(w http.ResponseWriter, r *http.Request) error {
 	if !found {
 		return fault.New(fault.NotFound, "There is no exercise of that name. See /v1/exercises for all of them.")
 	}
-	answer := answerExercise(e)
+	answer := answerExercise(d.Clinic.Site, e)
 	return s.write(w, r, "exercise", answer, show(s, answer))
 }
 
@@ -126,27 +143,37 @@ func (d GuideDeps) routine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	request := guide.Request{
-		Focus: guide.Focus(q["focus"]), Tier: guide.Beginner, Level: 1, Minutes: number(q["minutes"]),
-	}
-	if tier, given := q["tier"]; given {
-		request.Tier = guide.Tier(tier)
-	}
-	if level, given := q["level"]; given {
-		request.Level = number(level)
-	}
-	if turn, given := q["turn"]; given {
-		if request.Turn = number(turn); request.Turn < 0 || request.Turn > maxTurn {
-			var wrong fault.Fields
-			wrong.Add("turn", "Give a whole number from 0 to "+strconv.Itoa(maxTurn)+".")
-			return wrong.Err()
-		}
+	request, err := routineRequest(q)
+	if err != nil {
+		return err
 	}
 	routine, err := d.Guide.Routine(request)
 	if err != nil {
 		return err
 	}
 	return s.write(w, r, "routine", routine, showRoutine(s, routine))
+}
+
+// routineRequest reads what a routine is asked for, with a first level and a beginner's doses where nothing is said. Whether
+// there is such a focus, level, tier and length, the guide says.
+func routineRequest(given map[string]string) (guide.Request, error) {
+	request := guide.Request{
+		Focus: guide.Focus(given["focus"]), Tier: guide.Beginner, Level: 1, Minutes: number(given["minutes"]),
+	}
+	if tier, told := given["tier"]; told {
+		request.Tier = guide.Tier(tier)
+	}
+	if level, told := given["level"]; told {
+		request.Level = number(level)
+	}
+	if turn, told := given["turn"]; told {
+		if request.Turn = number(turn); request.Turn < 0 || request.Turn > maxTurn {
+			var wrong fault.Fields
+			wrong.Add("turn", "Give a whole number from 0 to "+strconv.Itoa(maxTurn)+".")
+			return request, wrong.Err()
+		}
+	}
+	return request, nil
 }
 
 // maxTurn is a session a day for a long life.

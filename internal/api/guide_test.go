@@ -14,7 +14,8 @@ func TestWhatIsPublicIsKeptUnderATagMadeFromIt(t *testing.T) {
 	s := newSite(t)
 	tags := map[string]string{}
 	for _, path := range []string{
-		"/guide", "/privacy", "/subscribe?sent=yes", "/v1/guide", "/v1/exercises", "/v1/exercises/clam", "/v1/exercises/plank",
+		"/guide", "/guide/clam", "/guide/plank", "/routine", "/routine?focus=stretch&minutes=5", "/routine?focus=stretch&minutes=20",
+		"/sitemap.xml", "/robots.txt", "/figures/clam.svg", "/figures/clam.png", "/privacy", "/subscribe?sent=yes", "/v1/guide", "/v1/exercises", "/v1/exercises/clam", "/v1/exercises/plank",
 		"/v1/routines?focus=stretch&minutes=5", "/v1/routines?focus=stretch&minutes=20", "/v1/openapi.json",
 	} {
 		tag := s.get(path).header.Get("ETag")
@@ -91,7 +92,7 @@ func TestOtherAddressesTakeNothingAfterAQuestionMark(t *testing.T) {
 	}
 }
 
-func TestEveryExerciseIsToBeHadByItsIDAndOnThePage(t *testing.T) {
+func TestEveryExerciseIsToBeHadByItsIDAndOnAPage(t *testing.T) {
 	s := newSite(t)
 	var list struct {
 		Exercises []struct {
@@ -102,7 +103,7 @@ func TestEveryExerciseIsToBeHadByItsIDAndOnThePage(t *testing.T) {
 	if err := json.Unmarshal([]byte(s.get("/v1/exercises").body), &list); err != nil {
 		t.Fatal(err)
 	}
-	page := s.get("/guide").body
+	guidePage := s.get("/guide").body
 	content, err := guide.Load()
 	if err != nil || len(list.Exercises) != len(content.Exercises()) {
 		t.Fatalf("%d exercises of %d: %v", len(list.Exercises), len(content.Exercises()), err)
@@ -111,9 +112,11 @@ func TestEveryExerciseIsToBeHadByItsIDAndOnThePage(t *testing.T) {
 		if a := s.get("/v1/exercises/" + e.ID); a.status != http.StatusOK {
 			t.Errorf("%s answered %d", e.ID, a.status)
 		}
-		if strings.Count(page, `id="`+e.ID+`"`) != 1 { // emails link to it
+		// Emails that were sent link to its place on the guide's page, which leads on.
+		if strings.Count(guidePage, `<li id="`+e.ID+`"><a href="/guide/`+e.ID+`">`) != 1 {
 			t.Errorf("the page has no place for %s", e.ID)
 		}
+		page := s.get("/guide/" + e.ID).body
 		for tier, dose := range e.Dose {
 			if !strings.Contains(page, "<td>"+dose+"</td>") {
 				t.Errorf("the page doesn't say the %s dose of %s", tier, e.ID)
@@ -159,7 +162,8 @@ func TestIDsOnPagesAreUniqueAndLinksOnThemLeadSomewhere(t *testing.T) {
 	l := s.join(address)
 	guidePage := s.get("/guide").body
 	for _, page := range []string{
-		guidePage, s.get("/subscribe").body, s.post("/subscribe", formType, "").body, s.get("/preferences/" + l.preferences).body,
+		guidePage, s.get("/guide/clam").body, s.get("/routine").body, s.get("/routine?focus=strength&minutes=20").body, s.get("/routine?focus=x").body,
+		s.get("/subscribe").body, s.post("/subscribe", formType, "").body, s.get("/preferences/" + l.preferences).body,
 	} {
 		seen := map[string]bool{}
 		for _, id := range regexp.MustCompile(` id="([^"]+)"`).FindAllStringSubmatch(page, -1) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"strings"
 	"sync"
 
 	"limber/internal/fault"
@@ -29,7 +30,11 @@ type page struct {
 	Staff   *staffFrame // around the pages of the clinic's staff; nil around all others
 	// Challenge is the public key of the challenge on the page, whose script is then let in; mostly empty.
 	Challenge string
-	Body      any
+	// Of public pages: the path by which others know the page, the figure file that stands for it where it is shared, unless
+	// that is the whole guide's, and what schema.org has to say of it.
+	Path, Share string
+	Data        any
+	Body        any
 }
 
 // look is the one style and the one script of all pages, and the policy that lets only them run.
@@ -39,15 +44,22 @@ type look struct {
 	policy string
 }
 
+var looks sync.Map // Theme -> look
+
 // loadLook reads them at the first page, so that the routes of the API start without them.
-var loadLook = sync.OnceValue(func() look {
-	style, script := readPart("style.css"), readPart("script.js")
-	policy := "default-src 'none'; style-src %s; script-src %s; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-	return look{
+func loadLook(t Theme) look {
+	if have, ok := looks.Load(t); ok {
+		return have.(look)
+	}
+	style, script := readPart("style.css")+t.css(), readPart("script.js")
+	policy := "default-src 'none'; style-src %s; script-src %s; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	made := look{
 		style: template.CSS(style), script: template.JS(script),
 		policy: fmt.Sprintf(policy, hashSource(style), hashSource(script)),
 	}
-})
+	looks.Store(t, made)
+	return made
+}
 
 func readPart(name string) string {
 	content, err := pageFiles.ReadFile("page/" + name)
@@ -68,7 +80,7 @@ func pageTemplate(name string) (*template.Template, error) {
 	if have, ok := templates.Load(name); ok {
 		return have.(*template.Template), nil
 	}
-	t, err := template.ParseFS(pageFiles, "page/layout.html", "page/form.html", "page/trap.html", "page/safety.html", "page/"+name+".html")
+	t, err := template.ParseFS(pageFiles, "page/layout.html", "page/form.html", "page/trap.html", "page/safety.html", "page/figure.html", "page/"+name+".html")
 	if err != nil {
 		return nil, fmt.Errorf("parse page: %w", err)
 	}
@@ -76,11 +88,35 @@ func pageTemplate(name string) (*template.Template, error) {
 	return t, nil
 }
 
+// Icon returns the icon of the page, in the theme's colour.
+func (p page) Icon() template.URL {
+	colour := strings.TrimPrefix(p.Clinic.Theme.day(), "#")
+	return template.URL("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M2 12c3 0 3-8 6-8s3 8 6 8' fill='none' stroke='%23" +
+		colour + "' stroke-width='3' stroke-linecap='round'/%3E%3C/svg%3E")
+}
+
 // Style returns the style of every page.
-func (p page) Style() template.CSS { return loadLook().style }
+func (p page) Style() template.CSS { return loadLook(p.Clinic.Theme).style }
 
 // Script returns the script of every page; pages work without it.
-func (p page) Script() template.JS { return loadLook().script }
+func (p page) Script() template.JS { return loadLook(p.Clinic.Theme).script }
+
+// Canonical is the page's one address, for search engines and for whoever shares it; nothing where it has none.
+func (p page) Canonical() string {
+	if !p.Public || p.Path == "" {
+		return ""
+	}
+	return p.Clinic.Site + p.Path
+}
+
+// ShareImage is the address of the picture that is shown where the page is shared.
+func (p page) ShareImage() string {
+	name := p.Share
+	if name == "" {
+		name = "share.png"
+	}
+	return p.Clinic.Site + "/figures/" + name
+}
 
 func (p page) render() ([]byte, error) {
 	t, err := pageTemplate(p.Name)
@@ -94,8 +130,8 @@ func (p page) render() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func setPageHeaders(h http.Header) {
-	h.Set("Content-Security-Policy", loadLook().policy)
+func (p page) setHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", loadLook(p.Clinic.Theme).policy)
 	h.Set("Referrer-Policy", "no-referrer") // a link's capability is in the address
 	h.Set("X-Content-Type-Options", "nosniff")
 }
@@ -107,7 +143,7 @@ func writePublicPage(w http.ResponseWriter, r *http.Request, p page) error {
 	if err != nil {
 		return err
 	}
-	setPageHeaders(w.Header())
+	p.setHeaders(w.Header())
 	writePublic(w, r, htmlType, content)
 	return nil
 }
@@ -118,9 +154,9 @@ func writePersonalPage(w http.ResponseWriter, status int, p page) error {
 	if err != nil {
 		return err
 	}
-	setPageHeaders(w.Header())
+	p.setHeaders(w.Header())
 	if p.Challenge != "" {
-		w.Header().Set("Content-Security-Policy", allowChallenge(loadLook().policy))
+		w.Header().Set("Content-Security-Policy", allowChallenge(loadLook(p.Clinic.Theme).policy))
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", htmlType)

@@ -36,7 +36,7 @@ type privacyBody struct {
 
 func (d SubscriptionDeps) privacyPage(w http.ResponseWriter, r *http.Request) error {
 	return writePublicPage(w, r, page{
-		Name: "privacy", Title: "Privacy", Clinic: d.Clinic,
+		Name: "privacy", Title: "Privacy", Clinic: d.Clinic, Path: "/privacy",
 		Summary: "What we keep about you, why, for how long, and what you can ask of us.",
 		Body: privacyBody{
 			Texts: d.texts(), Challenge: d.ChallengeKey != "", Words: d.Clinic.consents(),

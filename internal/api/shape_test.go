@@ -189,7 +189,7 @@ var (
 
 // A fragment is put into a page of somebody else's.
 func TestAFragmentFitsIntoAnyPage(t *testing.T) {
-	s := newSite(t)
+	s, seen := newSite(t), map[string]bool{}
 	for _, path := range shaped(t) {
 		for top := 2; top <= 4; top++ {
 			body := s.get(fmt.Sprintf("%sformat=html&heading=%d", path, top)).body
@@ -208,6 +208,12 @@ func TestAFragmentFitsIntoAnyPage(t *testing.T) {
 			for _, link := range anyLink.FindAllStringSubmatch(body, -1) {
 				if !strings.HasPrefix(link[1], "https://") {
 					t.Errorf("%s leads to %q, which isn't absolute", path, link[1])
+				}
+				if here, ours := strings.CutPrefix(link[1], clinic.Site); ours && !seen[link[1]] {
+					seen[link[1]] = true
+					if a := s.get(here); a.status != http.StatusOK {
+						t.Errorf("%s leads to %s, which is answered %d", path, here, a.status)
+					}
 				}
 			}
 		}

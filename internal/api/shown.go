@@ -23,7 +23,7 @@ func (a shownArticle) NameOf(id string) string { return a.names[id] }
 func (d GuideDeps) showArticle(s shape, answer articleAnswer) shownArticle {
 	shown := shownArticle{s, answer, map[guide.Kind][]shownExercise{}, map[string]string{}, len(d.Guide.Review()) > 0}
 	for _, e := range d.Guide.Exercises() {
-		shown.Exercises[e.Kind] = append(shown.Exercises[e.Kind], show(s.under(2), answerExercise(e)))
+		shown.Exercises[e.Kind] = append(shown.Exercises[e.Kind], show(s.under(2), answerExercise(s.Site, e)))
 		shown.names[e.ID] = e.Name
 	}
 	return shown
@@ -49,13 +49,9 @@ type shownDose struct {
 func show(s shape, e exerciseAnswer) shownExercise {
 	shown := shownExercise{shape: s, exerciseAnswer: e}
 	for _, tier := range guide.Tiers() {
-		shown.Rows = append(shown.Rows, shownDose{e.Doses.For(tier), tierWords[tier], e.DoseTexts[tier], lasts(e.Seconds[tier])})
+		shown.Rows = append(shown.Rows, shownDose{e.Doses.For(tier), tierNames[tier], e.DoseTexts[tier], lasts(e.Seconds[tier])})
 	}
 	return shown
-}
-
-var tierWords = map[guide.Tier]string{
-	guide.Beginner: "Beginner", guide.Intermediate: "Intermediate", guide.Advanced: "Advanced",
 }
 
 // KindWords says what an exercise is for.
@@ -101,14 +97,14 @@ func showRoutine(s shape, r guide.Routine) shownRoutine {
 	shown := shownRoutine{shape: s, Routine: r}
 	for i, item := range r.Items {
 		shown.Items = append(shown.Items, shownItem{
-			item, i + 1, lasts(item.Seconds), show(s.under(1), answerExercise(item.Exercise)),
+			item, i + 1, lasts(item.Seconds), show(s.under(1), answerExercise(s.Site, item.Exercise)),
 		})
 	}
 	return shown
 }
 
 // TierWords says how much of each exercise the routine has.
-func (r shownRoutine) TierWords() string { return tierWords[r.Tier] }
+func (r shownRoutine) TierWords() string { return tierNames[r.Tier] }
 
 // Takes says how long all of it takes.
 func (r shownRoutine) Takes() string { return lasts(r.Seconds) }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"limber/internal/api/contract"
 	"limber/internal/calendar"
 	"limber/internal/contact"
+	"limber/internal/figure"
 	"limber/internal/guide"
 	"limber/internal/memory"
 	"limber/internal/phone"
@@ -91,7 +93,7 @@ func newSiteWith(t testing.TB, change func(*api.SubscriptionDeps)) *site {
 		Keys:   api.Idempotency{Keys: s.guard, Secret: []byte("key of keys")}, Archive: s.store, History: s.store,
 	}
 	change(&d)
-	read := api.GuideHandler(api.GuideDeps{Guide: content, Clinic: clinic})
+	read := api.GuideHandler(api.GuideDeps{Guide: content, Figures: figure.File, Clinic: clinic})
 	s.handlers = map[bool]func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error){
 		true: api.Lambda(read), false: api.Lambda(api.SubscriptionHandler(d)),
 	}
@@ -127,7 +129,9 @@ func (s *site) send(method, path, contentType, body string, headers ...string) a
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	reading := r.URL.Path == "/" || r.URL.Path == "/guide" || r.URL.Path == "/embed.js" || strings.HasPrefix(r.URL.Path, "/v1/") && !strings.HasPrefix(r.URL.Path, "/v1/subscription") && r.URL.Path != "/v1/forms/subscription"
+	reading := r.URL.Path == "/" || slices.ContainsFunc([]string{"/guide", "/routine", "/figures/", "/embed.js", "/sitemap.xml", "/robots.txt"}, func(path string) bool {
+		return strings.HasPrefix(r.URL.Path, path)
+	}) || strings.HasPrefix(r.URL.Path, "/v1/") && !strings.HasPrefix(r.URL.Path, "/v1/subscription") && r.URL.Path != "/v1/forms/subscription"
 	out, err := s.handlers[reading](s.t.Context(), s.event(r, body))
 	if err != nil {
 		s.t.Fatalf("%s %s: %v", method, path, err)

@@ -56,7 +56,7 @@ func (s staff) reviewGuide(w http.ResponseWriter, r *http.Request, session enqui
 	}
 	for _, e := range content.Exercises() {
 		shown := reviewExercise{Exercise: e}
-		for i, row := range forPage(e).Rows {
+		for i, row := range doseRows(e) {
 			shown.Rows = append(shown.Rows, reviewDose{row, e.Doses.For(guide.Tiers()[i])})
 		}
 		body.Exercises = append(body.Exercises, shown)

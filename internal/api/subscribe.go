@@ -71,7 +71,7 @@ func (d SubscriptionDeps) signUp(f form, token string) (page, error) {
 	p := page{
 		Name: "subscribe", Title: "Get your routine by email", Clinic: d.Clinic, Wrong: len(f.Wrong) > 0 || f.Doubt != "",
 		Summary: "Choose your days and your time. We email you a short routine to follow.",
-		Body:    body, Public: true, Challenge: d.ChallengeKey,
+		Body:    body, Public: true, Path: "/subscribe", Challenge: d.ChallengeKey,
 	}
 	if d.texts() {
 		p.Title, p.Summary = "Get your routine by email or text", "Choose your days and your time. We send you a short routine to follow."

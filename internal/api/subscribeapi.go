@@ -39,19 +39,19 @@ func (d SubscriptionDeps) signUpForm(w http.ResponseWriter, r *http.Request) err
 	})
 }
 
-func (d SubscriptionDeps) signUpQuestions(b subscribeBody) []question {
-	questions := []question{{Name: "email", Kind: "email", Label: "Your email address", Fill: "email"}}
+func (d SubscriptionDeps) signUpQuestions(b subscribeBody) []formQuestion {
+	questions := []formQuestion{{Name: "email", Kind: "email", Label: "Your email address", Fill: "email"}}
 	if b.Texts {
-		questions = append(questions, question{
+		questions = append(questions, formQuestion{
 			Name: "phone", Kind: "tel", Label: "Your UK mobile number", Hint: "We only use it to text you your routines.", Fill: "tel",
 		})
 	}
-	questions = append(questions, question{Name: "name", Kind: "text", Label: "Your name (you can leave this out)", Fill: "name"})
+	questions = append(questions, formQuestion{Name: "name", Kind: "text", Label: "Your name (you can leave this out)", Fill: "name"})
 	questions = append(questions, askPlan(b)...)
 	return append(questions, askConsent(b)...)
 }
 
-func askPlan(b subscribeBody) []question {
+func askPlan(b subscribeBody) []formQuestion {
 	runs, _ := choose(b.RunDays().Days)
 	days, _ := choose(b.Days().Days)
 	focuses, focus := choose(b.Focuses())
@@ -60,7 +60,7 @@ func askPlan(b subscribeBody) []question {
 	if b.Texts {
 		times += " Texts go from " + b.TextHours() + ". At other times you get the email only."
 	}
-	return []question{
+	return []formQuestion{
 		{
 			Name: "run_days", Kind: "many", Label: "Which days do you run? (you can leave this out)", Groups: runs, Wrong: wrongDays["run_days"],
 			Hint: "If you tell us, we plan stretches after your runs, and strength work on other days.",
@@ -91,16 +91,16 @@ func zoneChoices(zones []zoneGroup) (groups []choiceGroup) {
 	return groups
 }
 
-func askConsent(b subscribeBody) []question {
+func askConsent(b subscribeBody) []formQuestion {
 	box := func(to, words string) formChoice { return formChoice{to, words, subscription.Wordings[to]} }
 	boxes := []formChoice{box(string(contact.ByEmail), b.Words.Email)}
-	send := question{Name: "consent", Kind: "agree", Label: "May we email you?"}
+	send := formQuestion{Name: "consent", Kind: "agree", Label: "May we email you?"}
 	if b.Texts {
 		send.Label, send.Hint = "May we send them to you?", "Tick a box for each one that you gave us above."
 		boxes = append(boxes, box(string(contact.ByText), b.Words.Text))
 	}
 	send.Groups = consentGroup(boxes...)
-	return []question{send, {
+	return []formQuestion{send, {
 		Name: "answers", Kind: "agree", Label: "May we keep your answers? (you need not agree)",
 		Hint:   "You can tell us how an exercise went. You get your routines whether you agree or not.",
 		Groups: consentGroup(box(subscription.ToAnswers, b.Words.Answers)),

@@ -13,7 +13,8 @@ import (
 
 // todayBody is the page that a text leads to: the routine of the day.
 type todayBody struct {
-	Routine   guide.Routine // no items while the runner rests
+	Routine   guide.Routine
+	Items     []routineItem // none while the runner rests
 	Day       string        // the date in words
 	Note      string        // why no reminder of it goes out, where none does
 	Resting   bool
@@ -47,6 +48,7 @@ func (d SubscriptionDeps) today(w http.ResponseWriter, r *http.Request) error {
 		if body.Routine, err = content.Routine(reminder.RoutineOf(s, reminder.Occurrence{Date: date})); err != nil {
 			return fmt.Errorf("make routine: %w", err)
 		}
+		body.Items = routineItems(body.Routine, nil)
 	}
 	title := "Your next routine"
 	if isToday {

@@ -45,7 +45,7 @@ var table = []layer{
 	{members: []string{"reminder"}, may: append([]string{"subscription", "guide"}, leaf...), never: notIn},
 	{members: []string{"reply"}, may: append([]string{"subscription", "guide", "reminder"}, leaf...), never: notIn},
 	{members: []string{"enquiry"}, may: leaf, never: notIn},
-	{members: []string{"api"}, may: append([]string{"fault", "contact", "calendar", "logging"}, domain...), never: []string{"github.com/aws/aws-sdk-go-v2"}},
+	{members: []string{"api"}, may: append([]string{"fault", "contact", "calendar", "logging", "figure"}, domain...), never: []string{"github.com/aws/aws-sdk-go-v2"}},
 	{members: []string{"queue"}, may: append([]string{"fault", "contact", "calendar", "logging"}, domain...)},
 	{members: out, may: append([]string{"message", "contact", "fault", "calendar", "receipt"}, domain...)},
 }
@@ -196,4 +196,27 @@ func sources(t *testing.T, dir string) map[string]string {
 		files[e.Name()] = string(text)
 	}
 	return files
+}
+
+// The pictures are in the binary of who asks for a file of them. That is the function that serves them alone: others
+// know what is said about them.
+func TestOnlyTheGuidesFunctionCarriesThePicturesForPages(t *testing.T) {
+	var carriers []string
+	for dir := range packages(t, "../../functions") {
+		for _, text := range sources(t, "../../functions/"+dir) {
+			if strings.Contains(text, "figure.File") {
+				carriers = append(carriers, dir)
+			}
+		}
+	}
+	if !slices.Equal(carriers, []string{"guide"}) {
+		t.Errorf("the figures' files are in the binaries of %v", carriers)
+	}
+	for name, text := range sources(t, "../../internal/api") {
+		for _, file := range []string{"figure.File", "figure.SVG", "figure.Still(", "figure.PNG", "figure.Share("} {
+			if strings.Contains(text, file) {
+				t.Errorf("internal/api/%s has %s, and so all functions with pages carry the pictures", name, file)
+			}
+		}
+	}
 }

@@ -164,6 +164,9 @@ func TestOnlyTheClinicSetsWhatIsApproved(t *testing.T) {
 	if len(approved) != len(want) || len(g.Review()) != len(g.Parts())-len(want) {
 		t.Errorf("approved are %v", approved)
 	}
+	if clam, _ := g.Exercise("clam"); clam.Doses.Approved() {
+		t.Error("one tier is approved, and all are said to be")
+	}
 	if p := approved["exercise clam"]; p.ApprovedBy != "A. Smith" || p.ApprovedOn != "2026-11-30" {
 		t.Errorf("clam: %+v", p)
 	}

@@ -21,6 +21,11 @@ type Doses struct {
 	Advanced     Dose `json:"advanced"`
 }
 
+// Approved reports whether a clinician has signed off every tier's dose.
+func (d Doses) Approved() bool {
+	return d.Beginner.Approved && d.Intermediate.Approved && d.Advanced.Approved
+}
+
 // For returns the dose of a tier, and the beginner's for a tier there is none of, since too
 // little is safer than too much.
 func (d Doses) For(t Tier) Dose {

@@ -57,6 +57,14 @@ func (r *Reader) Clinic() Clinic {
 	}
 }
 
+// Theme is the clinic's own look, as the fields of api.ThemeSettings. Each may be empty.
+type Theme struct{ Colour, Dark, Font string }
+
+// Theme reads the clinic's own look.
+func (r *Reader) Theme() Theme {
+	return Theme{r.Optional("THEME_COLOUR"), r.Optional("THEME_COLOUR_DARK"), r.Optional("THEME_FONT")}
+}
+
 // Site reads the address of the product's own pages, without a slash at the end.
 func (r *Reader) Site() string { return strings.TrimSuffix(r.Required("SITE_URL"), "/") }
 

@@ -97,8 +97,8 @@ func checkUndocumented(status int, why error) error {
 
 // document is read once, from where the product serves it.
 var document = sync.OnceValues(func() (routers.Router, error) {
-	for _, text := range []string{"text/html", "text/javascript"} {
-		openapi3filter.RegisterBodyDecoder(text, openapi3filter.PlainBodyDecoder)
+	for _, plain := range []string{"text/html", "text/javascript", "application/xml", "image/svg+xml", "image/png"} {
+		openapi3filter.RegisterBodyDecoder(plain, openapi3filter.PlainBodyDecoder)
 	}
 	w := httptest.NewRecorder()
 	api.GuideHandler(api.GuideDeps{}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/v1/openapi.json", strings.NewReader("")))

@@ -1,0 +1,179 @@
+package api
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"limber/internal/fault"
+	"limber/internal/guide"
+)
+
+// routineBody is the page of a routine: what to do step by step, and a form to choose another one.
+type routineBody struct {
+	form
+	Given     map[string]string // the answers in the form
+	Levels    []choice
+	Routine   guide.Routine // no items where none is asked for
+	Items     []routineItem
+	About     string // who it is for, in words
+	Takes     string
+	Emergency guide.Card
+}
+
+// routineItem is one exercise of a routine, with its picture.
+type routineItem struct {
+	guide.Item
+	Place    int // from 1
+	Takes    string
+	Pictures pictured
+}
+
+func routineItems(routine guide.Routine, files figureFiles) (items []routineItem) {
+	for i, item := range routine.Items {
+		items = append(items, routineItem{item, i + 1, minuteWords(item.Seconds), picturesOf(item.Exercise.ID, files)})
+	}
+	return items
+}
+
+// routineAsked are the questions of the form, in order.
+var routineAsked = []string{"focus", "minutes", "level", "tier"}
+
+// routinePage shows the routine that the address asks for, and a form. What else is in the address, such as what other
+// sites add to links, doesn't matter.
+func (d GuideDeps) routinePage(w http.ResponseWriter, r *http.Request) error {
+	asked, _ := url.ParseQuery(r.URL.RawQuery) // what can be read of it
+	given := map[string]string{}
+	for _, name := range append([]string{"turn"}, routineAsked...) {
+		if asked.Has(name) {
+			given[name] = asked.Get(name)
+		}
+	}
+	if len(given) == 0 {
+		return writePublicPage(w, r, d.routineForm(map[string]string{"focus": string(guide.Stretch), "minutes": "10"}))
+	}
+	request, err := routineRequest(given)
+	if err != nil {
+		return d.routineAgain(w, r, given, err)
+	}
+	routine, err := d.Guide.Routine(request)
+	if err != nil {
+		return d.routineAgain(w, r, given, err)
+	}
+	return writePublicPage(w, r, d.routineSheet(routine, given))
+}
+
+// routineForm is the page with the form alone.
+func (d GuideDeps) routineForm(given map[string]string) page {
+	body := routineBody{Given: map[string]string{"level": "1", "tier": string(guide.Beginner)}, Emergency: cardOf(d.Guide, guide.Emergency)}
+	for name, value := range given {
+		body.Given[name] = value
+	}
+	for _, level := range d.Guide.Levels() {
+		n := strconv.Itoa(level.Number)
+		body.Levels = append(body.Levels, choice{n, n + ": " + level.Name, n == body.Given["level"]})
+	}
+	return page{
+		Name: "routine", Title: "Choose your routine", Clinic: d.Clinic, Path: "/routine", Body: body,
+		Summary: "Choose stretches or strength, and how long you have. We show you what to do, step by step.",
+	}
+}
+
+// routineAgain shows the form with what is wrong in it.
+func (d GuideDeps) routineAgain(w http.ResponseWriter, r *http.Request, given map[string]string, err error) error {
+	f := report(r, err)
+	if len(f.Fields) == 0 {
+		return f
+	}
+	p := d.routineForm(given)
+	body := p.Body.(routineBody)
+	body.Wrong = inOrder(f.Fields, routineAsked)
+	p.Wrong, p.Body = true, body
+	setFailure(w, f)
+	return writePersonalPage(w, status(f), p)
+}
+
+// routineSheet is the page of a routine, which also prints on one sheet.
+func (d GuideDeps) routineSheet(routine guide.Routine, given map[string]string) page {
+	p := d.routineForm(given)
+	body := p.Body.(routineBody)
+	body.Routine, body.About = routine, d.routineAbout(routine)
+	body.Items, body.Takes = routineItems(routine, d.Figures), lasts(routine.Seconds)
+	p.Title, p.Path, p.Body = routine.Title, routinePath(routine), body
+	p.Summary = "What to do, step by step, with pictures. It takes " + body.Takes + "."
+	p.Data = d.routineData(routine, p)
+	return p
+}
+
+// routineAbout says which level and tier a routine has, as far as that matters to it.
+func (d GuideDeps) routineAbout(routine guide.Routine) string {
+	about := tierNames[routine.Tier]
+	if routine.Focus == guide.Strength {
+		about += ", level " + strconv.Itoa(routine.Level) + " (" + d.Guide.Levels()[routine.Level-1].Name + ")"
+	}
+	return about
+}
+
+// routinePath is the one address of a routine: without what is as it would be if left out, and without a level that
+// changes no stretch.
+func routinePath(routine guide.Routine) string {
+	path := "/routine?focus=" + string(routine.Focus) + "&minutes=" + strconv.Itoa(routine.Minutes)
+	if routine.Focus == guide.Strength && routine.Level > 1 {
+		path += "&level=" + strconv.Itoa(routine.Level)
+	}
+	if routine.Tier != guide.Beginner {
+		path += "&tier=" + string(routine.Tier)
+	}
+	if routine.Turn > 0 {
+		path += "&turn=" + strconv.Itoa(routine.Turn)
+	}
+	return path
+}
+
+// Asked reports whether the page has a question of that name, to link to.
+func (routineBody) Asked(name string) bool { return slices.Contains(routineAsked, name) }
+
+// question is one with some answers to choose from.
+type question struct {
+	Name, Legend, Hint string
+	Wrong              fault.Field
+	Choices            []choice
+}
+
+// Question returns a question of the form with what is wrong with its answer.
+func (b routineBody) Question(name, legend, hint string, answers []choice) question {
+	return question{name, legend, hint, b.At(name), answers}
+}
+
+// Focuses lists what there is to work on.
+func (b routineBody) Focuses() []choice {
+	return choices([]guide.Focus{guide.Stretch, guide.Strength}, map[guide.Focus]string{
+		guide.Stretch: "Stretches", guide.Strength: "Strength",
+	}, b.Given["focus"])
+}
+
+// Lengths lists how long a routine can be.
+func (b routineBody) Lengths() (list []choice) {
+	for _, n := range guide.Minutes() {
+		value := strconv.Itoa(n)
+		list = append(list, choice{value, value + " minutes", value == b.Given["minutes"]})
+	}
+	return list
+}
+
+// Tiers lists how much of each exercise there can be.
+func (b routineBody) Tiers() []choice { return choices(guide.Tiers(), tierNames, b.Given["tier"]) }
+
+// Fill says how full the sheet is, for print to share the room.
+func (b routineBody) Fill() string {
+	switch n := len(b.Items); {
+	case n <= 3:
+		return "few"
+	case n == 4:
+		return "four"
+	case n <= 6:
+		return "some"
+	}
+	return "many"
+}
