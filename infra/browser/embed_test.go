@@ -14,7 +14,7 @@ const (
 )
 
 // elements are ours, and where the website's own links in them lead.
-var elements = map[string]string{subscribe: "/subscribe", contactUs: "/contact", routine: "/guide"}
+var elements = map[string]string{subscribe: "/subscribe", contactUs: "/contact", routine: "/routine?focus=stretch&minutes=10"}
 
 func TestTheElementsWorkOnAWebsiteOfAnotherOrigin(t *testing.T) {
 	s, origin := openWebsite(t)

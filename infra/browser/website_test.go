@@ -29,8 +29,7 @@ func listen(t *testing.T) (net.Listener, string) {
 	return l, "http://" + l.Addr().String()
 }
 
-// openWebsite deploys the clinic, which lets one website use its API. Its pages take the API to be at an
-// address, or where that is empty at the site's own.
+// openWebsite deploys the clinic, which lets one website use its API, and opens that website.
 func openWebsite(t *testing.T, settings ...string) (s *site, origin string) {
 	t.Helper()
 	l, origin := listen(t)

@@ -211,8 +211,9 @@ func TestAFragmentFitsIntoAnyPage(t *testing.T) {
 				}
 				if here, ours := strings.CutPrefix(link[1], clinic.Site); ours && !seen[link[1]] {
 					seen[link[1]] = true
-					if a := s.get(here); a.status != http.StatusOK {
-						t.Errorf("%s leads to %s, which is answered %d", path, here, a.status)
+					here, anchor, _ := strings.Cut(here, "#")
+					if a := s.get(here); a.status != http.StatusOK || anchor != "" && !strings.Contains(a.body, `id="`+anchor+`"`) {
+						t.Errorf("%s leads to %s, which is answered %d", path, link[1], a.status)
 					}
 				}
 			}

@@ -226,5 +226,5 @@
   };
   define("limber-subscribe", class extends Form {}, { page: "/subscribe", about: "/v1/forms/subscription", to: "/v1/subscriptions" });
   define("limber-contact", class extends Form {}, { page: "/contact", about: "/v1/forms/enquiry", to: "/v1/enquiries" });
-  define("limber-routine", Routine, { page: "/guide" });
+  define("limber-routine", Routine, { page: "/routine" });
 })();
