@@ -10,11 +10,11 @@ import (
 // formAnswer is one of our forms for a website to show: its questions in their order, and the words around
 // them, which are those of our own page. A website that shows other words keeps other consents than we note.
 type formAnswer struct {
-	Title     string     `json:"title"`
-	Summary   string     `json:"summary"`
-	Intro     []formPart `json:"intro"` // above the form
+	Title     string         `json:"title"`
+	Summary   string         `json:"summary"`
+	Intro     []formPart     `json:"intro"` // above the form
 	Questions []formQuestion `json:"questions"`
-	Button    string     `json:"button"`
+	Button    string         `json:"button"`
 	// Outro is below the form, Sorry beside what went wrong where it was none of the answers.
 	Outro []guide.Block `json:"outro"`
 	Sorry []guide.Block `json:"sorry"`
