@@ -50,6 +50,10 @@ build-%: content ## Build one function, as sam build does
 browse: go ## Hold every page against WCAG 2.2 AA in Chromium (SHOTS=dir keeps pictures)
 	@go build -o .build/limber ./infra/local && exec .build/limber exec -chromium -- go test -timeout 20m -v ./infra/browser
 
+.PHONY: lighthouse
+lighthouse: go ## Measure the guide, an exercise and a routine with Lighthouse, as on a phone
+	@go build -o .build/limber ./infra/local && exec .build/limber exec -lighthouse -- go test -count 1 -timeout 20m -v -run Lighthouse ./infra/browser
+
 .PHONY: figures
 figures: go ## Draw all figures anew, and one sheet of them to look at: .build/figures.png
 	@go run ./infra/figure

@@ -56,6 +56,10 @@ func newShelf(t *testing.T) *shelf {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
+		if strings.HasPrefix(r.URL.Path, figures) {
+			serveFigure(w, r)
+			return
+		}
 		s.mu.Lock()
 		page, known := s.pages[r.URL.Path]
 		s.mu.Unlock()

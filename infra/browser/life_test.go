@@ -51,6 +51,7 @@ func gather(t *testing.T) []sheet {
 	t.Helper()
 	s := openSite(t)
 	s.public()
+	s.read()
 	s.begin()
 	s.choose()
 	s.rest()

@@ -2,11 +2,12 @@
 // own DynamoDB Local, and stand-ins for the rest of AWS.
 //
 //	go run ./infra/local [-port 8787] [-data DIR] [-demo off] [-verbose]
-//	go run ./infra/local exec [-chromium] -- COMMAND...
+//	go run ./infra/local exec [-chromium] [-lighthouse] -- COMMAND...
 //
 // The second form starts DynamoDB Local alone, and runs a command with its address in LIMBER_DYNAMODB.
 // Where there is Chromium, the command finds it in LIMBER_CHROMIUM, and axe-core in LIMBER_AXE. With
-// -chromium they are installed where they are missing, and it is an error for that to fail.
+// -chromium they are installed where they are missing, and it is an error for that to fail. With -lighthouse
+// Lighthouse is too, and found in LIMBER_LIGHTHOUSE.
 package main
 
 import (
@@ -172,6 +173,7 @@ func launch(ctx context.Context, data string) (*dynamodb.Server, error) {
 func execute(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("exec", flag.ContinueOnError)
 	chromium := flags.Bool("chromium", false, "install Chromium and axe-core where they are missing")
+	lighthouse := flags.Bool("lighthouse", false, "install Lighthouse too where it is missing")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -184,9 +186,16 @@ func execute(ctx context.Context, args []string) error {
 		return err
 	}
 	defer tables.Close()
-	tools, err := browserTools(ctx, *chromium)
+	tools, err := browserTools(ctx, *chromium || *lighthouse)
 	if err != nil {
 		return err
+	}
+	if *lighthouse {
+		path, err := findLighthouse(ctx)
+		if err != nil {
+			return err
+		}
+		tools = append(tools, "LIMBER_LIGHTHOUSE="+path)
 	}
 	command := exec.Command(args[0], args[1:]...)
 	command.Env = append(append(os.Environ(), "LIMBER_DYNAMODB="+tables.URL), tools...)

@@ -25,14 +25,13 @@ type routineBody struct {
 // routineItem is one exercise of a routine, with its picture.
 type routineItem struct {
 	guide.Item
-	Place    int // from 1
 	Takes    string
 	Pictures pictured
 }
 
 func routineItems(routine guide.Routine, files figureFiles) (items []routineItem) {
-	for i, item := range routine.Items {
-		items = append(items, routineItem{item, i + 1, minuteWords(item.Seconds), picturesOf(item.Exercise.ID, files)})
+	for _, item := range routine.Items {
+		items = append(items, routineItem{item, minuteWords(item.Seconds), picturesOf(item.Exercise.ID, files)})
 	}
 	return items
 }

@@ -45,7 +45,7 @@ func TestTodaysPageHasTheRoutineThatTheReminderMeans(t *testing.T) {
 			saw(t, page, test.day)
 			at := 0
 			for _, item := range routine.Items {
-				next := strings.Index(page[at:], "</span> "+item.Exercise.Name+"</h2>")
+				next := strings.Index(page[at:], "<h2>"+item.Exercise.Name+"</h2>")
 				if next < 0 || !strings.Contains(page[at+next:], item.DoseText) || !strings.Contains(page, item.Exercise.Stop) {
 					t.Fatalf("%s is missing, or out of its turn", item.Exercise.ID)
 				}
