@@ -23,20 +23,25 @@ run: go ## Bring it all up here and play a runner's first weeks (DEMO=off, PORT=
 .PHONY: test
 test: go ## All tests: rules, promises, stores on DynamoDB Local, end to end on the local cloud
 	@echo "Testing. The first time this fetches what it needs; in all it takes some minutes."
-	@go build -o .build/limber ./infra/local && exec .build/limber exec -- go test -timeout 20m ./...
+	@go build -o .build/limber ./infra/local && exec .build/limber exec -- go test -timeout 40m ./...
 
 .PHONY: lint
-lint: go ## Formatting, vet, staticcheck, and the template where cfn-lint is installed
+lint: go content ## Formatting, vet, staticcheck, the clinic's content, emails against caniemail's data, and the template with cfn-lint
 	@unformatted="$$($(TOOL) gofumpt -l functions internal infra)"; [ -z "$$unformatted" ] || { echo "gofumpt these: $$unformatted"; exit 1; }
 	@go vet ./...
 	@$(TOOL) staticcheck ./...
+	@go run ./infra/maillint
 	@if command -v cfn-lint >/dev/null; then cfn-lint template.yaml; else echo "cfn-lint is not installed: template.yaml was not linted."; fi
+
+.PHONY: content
+content: go ## Check the clinic's own content, in internal/guide/clinic
+	@go run ./infra/content
 
 .PHONY: build
 build: go $(FUNCTIONS:%=build-%) ## Build every function for AWS, into .build/
 
 .PHONY: build-%
-build-%: ## Build one function, as sam build does
+build-%: content ## Build one function, as sam build does
 	@mkdir -p "$(ARTIFACTS_DIR)"
 	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 go build -trimpath -buildvcs=false -tags lambda.norpc -ldflags '-s -w' \
 		-o "$(ARTIFACTS_DIR)/bootstrap" ./functions/$(shell echo $(patsubst %Function,%,$*) | tr A-Z a-z)

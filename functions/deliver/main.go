@@ -13,6 +13,7 @@ import (
 	"limber/internal/account"
 	"limber/internal/contact"
 	"limber/internal/dynamo"
+	"limber/internal/figure"
 	"limber/internal/guide"
 	"limber/internal/logging"
 	"limber/internal/message"
@@ -48,19 +49,18 @@ func wire() (reminder.Delivery, error) {
 		o.BaseEndpoint = account.Endpoint("DYNAMODB")
 		o.DisableValidateResponseChecksum = true // TLS has checked the answer; this costs a twentieth
 	})
-	jobs := sqs.NewFromConfig(config, func(o *sqs.Options) { o.BaseEndpoint = account.Endpoint("SQS") })
+	jobs := queue.Jobs{Client: sqs.NewFromConfig(config, func(o *sqs.Options) { o.BaseEndpoint = account.Endpoint("SQS") }), URL: url}
 	subscribers, reminders := dynamo.NewSubscribers(db, subscribersTable), dynamo.NewReminders(db, remindersTable)
 	mailer := ses.NewClient(config, account.Endpoint("SESV2"))
 	quota := &ses.Quota{Client: mailer}
 	email := reminder.Deliverer{
 		Runs: reminders, Splitter: reminders, Roster: subscribers, Ledger: subscribers, Breaker: dynamo.NewBreaker(db, remindersTable),
-		Stopper: &subscription.Service{Finder: subscribers, Keeper: subscribers, Slots: reminders},
-		Queue:   &queue.Jobs{Client: jobs, URL: url}, Alarm: logging.Counter("NotSent"),
+		Stopper: &subscription.Service{Finder: subscribers, Keeper: subscribers, Slots: reminders}, Queue: &jobs, Alarm: logging.Counter("NotSent"),
 	}
 	text := email
 	email.Sender = ses.NewSender(mailer, clinic.Name, from, set)
 	email.Pace = dynamo.NewPace(db, remindersTable, contact.ByEmail, quota.Rate)
-	email.Composer = reminder.NewEmailComposer(guide.Load, message.Clinic(clinic), site)
+	email.Composer = reminder.NewEmailComposer(guide.Load, figure.Alt, message.Clinic(clinic), site)
 	delivery := reminder.Delivery{contact.ByEmail: &email}
 	if texts.Origin == "" {
 		return delivery, nil

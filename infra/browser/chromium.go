@@ -1,5 +1,6 @@
 // Package browser drives Chromium over a pipe: it shows pages at any width, light and dark, and has
-// axe-core judge them as they are shown. Its tests do so with every page and email there is.
+// axe-core judge them as they are shown. It clicks and types as people do, and hears what a screen reader
+// says. Its tests do so with every page and email there is.
 package browser
 
 import (

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,7 @@ func without(form url.Values, names ...string) url.Values {
 	return form
 }
 
-// gather plays the lives of some runners, and returns every page and email on the way.
+// gather plays the lives of some runners and enquiries, and returns every page and email on the way.
 func gather(t *testing.T) []sheet {
 	t.Helper()
 	s := openSite(t)
@@ -59,7 +60,7 @@ func gather(t *testing.T) []sheet {
 	s.details()
 	s.ask()
 	s.refusals()
-	return s.pages
+	return slices.Concat(s.pages, enquiries(t))
 }
 
 const (

@@ -1,6 +1,7 @@
 package browser_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"os"
@@ -8,16 +9,30 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"limber/infra/local/cloud"
-	"limber/infra/local/inbox"
 	"limber/infra/local/template"
 	"limber/infra/local/visitor"
 )
 
 const root = "../.."
+
+var manifest, binaries = filepath.Join(root, "template.yaml"), filepath.Join(root, ".build", "browser")
+
+// built builds the functions, once for all tests, and returns their names.
+var built = sync.OnceValues(func() (functions []string, err error) {
+	stack, err := template.Read(manifest, template.Options{Parameters: template.Clinic("http://localhost")})
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range stack.Functions {
+		functions = append(functions, f.ID)
+	}
+	return functions, cloud.Build(context.Background(), root, binaries, functions)
+})
 
 // sunday is when the tests begin, in London's winter.
 var sunday = time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)
@@ -30,23 +45,22 @@ type site struct {
 	pages []sheet
 }
 
-func openSite(t *testing.T) *site {
+// openSite deploys the demonstration clinic, save for what settings say: "EnquiryNotice=full" and the like.
+func openSite(t *testing.T, settings ...string) *site {
 	t.Helper()
 	database := os.Getenv("LIMBER_DYNAMODB")
 	if database == "" {
 		t.Skip("needs DynamoDB Local: run make browse")
 	}
-	file := filepath.Join(root, "template.yaml")
-	stack, err := template.Read(file, template.Options{Parameters: template.Clinic("http://localhost")})
+	functions, err := built()
 	must(t, err)
-	var functions []string
-	for _, f := range stack.Functions {
-		functions = append(functions, f.ID)
+	parameters := template.Clinic("{site}")
+	for _, setting := range settings {
+		name, value, _ := strings.Cut(setting, "=")
+		parameters[name] = value
 	}
-	binaries := filepath.Join(root, ".build", "browser")
-	must(t, cloud.Build(t.Context(), root, binaries, functions))
 	c, err := cloud.Start(t.Context(), cloud.Options{
-		Template: file, Binaries: binaries, Parameters: template.Clinic("{site}"), DynamoDB: database, ManualClock: true, Start: sunday,
+		Template: manifest, Binaries: binaries, Parameters: parameters, DynamoDB: database, ManualClock: true, Start: sunday,
 	})
 	must(t, err)
 	t.Cleanup(func() {
@@ -81,6 +95,9 @@ func (s *site) open(name, path string, status int) string {
 	answer, err := s.Get(s.t.Context(), path)
 	must(s.t, err)
 	s.keep(name, answer, status)
+	if status == http.StatusUnauthorized { // who isn't signed in yet has made no mistake
+		s.pages[len(s.pages)-1].wrong = false
+	}
 	return answer.Body
 }
 
@@ -100,21 +117,20 @@ func (s *site) press(name, path string, form url.Values, status int) string {
 }
 
 // mail keeps the latest email to an address.
-func (s *site) mail(name, to string) {
-	s.t.Helper()
-	latest := s.latest(to)
-	s.pages = append(s.pages, sheet{
-		name: "mail " + name, html: latest.Content().HTML, mail: true, header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
-	})
-}
+func (s *site) mail(name, to string) { s.mailAbout(name, to, "") }
 
-func (s *site) latest(to string) inbox.Message {
+// mailAbout keeps the latest email to an address with these words in its subject.
+func (s *site) mailAbout(name, to, words string) {
 	s.t.Helper()
-	all := s.Messages(to)
-	if len(all) == 0 {
-		s.t.Fatalf("nothing came to %s", to)
+	for _, m := range slices.Backward(s.Messages(to)) {
+		if content := m.Content(); strings.Contains(content.Subject, words) {
+			s.pages = append(s.pages, sheet{
+				name: "mail " + name, html: content.HTML, mail: true, header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
+			})
+			return
+		}
 	}
-	return all[len(all)-1]
+	s.t.Fatalf("no message to %s is about %q", to, words)
 }
 
 // link finds a link in the messages to an address, the latest first, by the path that it begins with.

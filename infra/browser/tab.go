@@ -33,6 +33,7 @@ type Tab struct {
 	pipe    *pipe
 	session string
 	loaded  chan string // holds the loader of the page that was loaded last
+	page    string      // loader of the page that is open
 
 	mu       sync.Mutex
 	requests []string
@@ -55,16 +56,35 @@ func (t *Tab) Open(ctx context.Context, url string) error {
 	if went.ErrorText != "" {
 		return fmt.Errorf("open %s: %s", url, went.ErrorText)
 	}
+	err := t.wait(ctx, func(loader string) bool { return loader == went.LoaderID })
+	if err != nil {
+		return fmt.Errorf("open %s: %w", url, err)
+	}
+	return nil
+}
+
+// Follow does something that leads to another page, such as a click, and waits until all of that is loaded.
+func (t *Tab) Follow(ctx context.Context, act func() error) error {
+	before := t.page
+	if err := act(); err != nil {
+		return err
+	}
+	return t.wait(ctx, func(loader string) bool { return loader != before })
+}
+
+// wait waits until a page is loaded.
+func (t *Tab) wait(ctx context.Context, wanted func(loader string) bool) error {
 	for {
 		select {
 		case loader := <-t.loaded:
-			if loader == went.LoaderID {
+			if wanted(loader) {
+				t.page = loader
 				return nil
 			}
 		case <-t.pipe.ended:
 			return errEnded
 		case <-ctx.Done():
-			return fmt.Errorf("open %s: %w", url, ctx.Err())
+			return ctx.Err()
 		}
 	}
 }

@@ -124,16 +124,23 @@ var formToken = regexp.MustCompile(`name="form_token" value="([^"]+)"`)
 // form is the sign-up page's form as a person fills it in, before they press the button.
 func (k *clinic) form(email string) url.Values {
 	k.t.Helper()
-	page, err := k.Get(k.t.Context(), "/subscribe")
+	return k.made("/subscribe", url.Values{
+		"email": {email}, "days": {"mon"}, "time": {"07:00"}, "time_zone": {"Europe/London"}, "focus": {"both"}, "minutes": {"10"},
+		"consent": {"email"}, "website": {""},
+	})
+}
+
+// made adds to a form what the page's own form has since we made it.
+func (k *clinic) made(path string, form url.Values) url.Values {
+	k.t.Helper()
+	page, err := k.Get(k.t.Context(), path)
 	k.must(err)
 	token := formToken.FindStringSubmatch(page.Body)
 	if token == nil {
 		k.t.Fatal("the form has no token")
 	}
-	return url.Values{
-		"email": {email}, "days": {"mon"}, "time": {"07:00"}, "time_zone": {"Europe/London"}, "focus": {"both"}, "minutes": {"10"},
-		"consent": {"email"}, "website": {""}, "form_token": {token[1]},
-	}
+	form.Set("form_token", token[1])
+	return form
 }
 
 func TestAFormThatMayBeAProgramsIsShownAgainAndNothingIsKept(t *testing.T) {

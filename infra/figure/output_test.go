@@ -5,14 +5,26 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"testing"
 
 	"limber/internal/guide"
 )
 
+var once = sync.OnceValues(func() (output, error) {
+	g, err := guide.Load()
+	if err != nil {
+		return output{}, err
+	}
+	return draws(g)
+})
+
 // Where a figure is wrong, change infra/figure and run make figures.
 func TestTheKeptFilesAreWhatTheCodeDraws(t *testing.T) {
-	o := drawn(t)
+	o, err := once()
+	if err != nil {
+		t.Fatal(err)
+	}
 	kept := filepath.Join("..", "..", kept)
 	entries, err := os.ReadDir(kept)
 	if err != nil {
@@ -43,23 +55,21 @@ func same(a, b []byte) bool {
 }
 
 func TestFiguresAreTheSameEveryTime(t *testing.T) {
-	first, second := drawn(t), drawn(t)
+	first, err := once()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := guide.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := draws(g)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name := range first.files {
 		if !bytes.Equal(first.files[name], second.files[name]) {
 			t.Errorf("%s comes out in two ways", name)
 		}
 	}
-}
-
-func drawn(t *testing.T) output {
-	t.Helper()
-	g, err := guide.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	o, err := draws(g)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return o
 }

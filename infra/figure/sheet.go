@@ -17,7 +17,7 @@ import (
 
 // sheet writes every still, light and dark, with its thumbnail, to one picture.
 func sheet(path string) error {
-	const columns, wide, high, thumb, between = 2, 1110, 512, 120, 10
+	const columns, wide, high, thumb, between = 2, 1110, 572, 120, 10
 	all := move.All()
 	one := func(i int, colors draw.Palette) (*draw.Canvas, error) {
 		if i == len(all) {

@@ -1,15 +1,9 @@
 package main
 
 import (
-	"archive/tar"
-	"bytes"
-	"compress/gzip"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,13 +11,11 @@ import (
 	"limber/infra/local/tool"
 )
 
-// Pages are tested in Chromium with axe-core, which comes in an npm package that is not installed: one
-// script of it is fetched, checked and kept. It has its own licence, and is never part of this repository.
-const (
-	axePackage   = "axe-core@4.14.1"
-	axeDigest    = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c" // SHA-256 of the script
-	axeInPackage = "package/axe.min.js"
-)
+// Pages are tested in Chromium with axe-core: one script of it.
+var axe = tool.Asset{
+	Package: "axe-core@4.14.1", File: "axe.min.js",
+	Digest: "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c",
+}
 
 // browserTools returns the environment that tests of pages find Chromium and axe-core in. Where they are
 // demanded it installs what is missing. Else it tells of what is missing in a line, and returns nothing.
@@ -41,10 +33,10 @@ func browserTools(ctx context.Context, demanded bool) ([]string, error) {
 		fmt.Fprintln(os.Stderr, "There is no Chromium here: tests of the pages in a browser are left out. make browse installs it.")
 		return nil, nil
 	}
-	axe, err := findAxe(ctx, demanded)
+	script, err := findAxe(ctx, demanded)
 	switch {
 	case err == nil:
-		return []string{"LIMBER_CHROMIUM=" + chromium, "LIMBER_AXE=" + axe}, nil
+		return []string{"LIMBER_CHROMIUM=" + chromium, "LIMBER_AXE=" + script}, nil
 	case demanded:
 		return nil, err
 	}
@@ -72,8 +64,7 @@ func findAxe(ctx context.Context, demanded bool) (string, error) {
 		return "", fmt.Errorf("finding the cache directory: %w", err)
 	}
 	cache = filepath.Join(cache, "limber")
-	kept := filepath.Join(cache, axePackage+".js")
-	if script, err := os.ReadFile(kept); err == nil && isAxe(script) {
+	if kept, have := axe.Cached(cache); have {
 		return kept, nil
 	}
 	if _, err := exec.LookPath("npm"); err != nil && demanded {
@@ -81,56 +72,5 @@ func findAxe(ctx context.Context, demanded bool) (string, error) {
 			return "", fmt.Errorf("axe-core is fetched with npm: please install npm (%w)", err)
 		}
 	}
-	work, err := tool.Work(cache)
-	if err != nil {
-		return "", err
-	}
-	defer os.RemoveAll(work)
-	fresh := filepath.Join(work, "axe.js")
-	if err := fetchAxe(ctx, work, fresh); err != nil {
-		return "", err
-	}
-	return kept, os.Rename(fresh, kept) // in one step: several processes may fetch at once
-}
-
-// fetchAxe fetches axe-core's script into a file, by way of an empty directory.
-func fetchAxe(ctx context.Context, work, into string) error {
-	tarball, err := tool.Pack(ctx, work, axePackage)
-	if err != nil {
-		return err
-	}
-	script, err := unpackAxe(tarball)
-	if err != nil {
-		return fmt.Errorf("unpacking axe-core: %w", err)
-	}
-	if !isAxe(script) {
-		return errors.New("the axe-core that npm fetched is not the one expected")
-	}
-	return os.WriteFile(into, script, 0o644)
-}
-
-func isAxe(script []byte) bool {
-	sum := sha256.Sum256(script)
-	return hex.EncodeToString(sum[:]) == axeDigest
-}
-
-// unpackAxe returns the script out of a tarball.
-func unpackAxe(tarball string) ([]byte, error) {
-	packed, err := os.ReadFile(tarball)
-	if err != nil {
-		return nil, err
-	}
-	plain, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil, err
-	}
-	for entries := tar.NewReader(plain); ; {
-		entry, err := entries.Next()
-		if err != nil {
-			return nil, err
-		}
-		if entry.Name == axeInPackage {
-			return io.ReadAll(entries)
-		}
-	}
+	return axe.Fetch(ctx, cache)
 }

@@ -16,6 +16,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -28,6 +30,7 @@ import (
 	"limber/infra/local/story"
 	"limber/infra/local/template"
 	"limber/infra/local/visitor"
+	"limber/infra/local/website"
 )
 
 func main() {
@@ -49,7 +52,7 @@ func run(args []string) error {
 		return execute(ctx, args[1:])
 	}
 	flags := flag.NewFlagSet("local", flag.ContinueOnError)
-	port := flags.Int("port", 8787, "the port of the site and the inbox")
+	port := flags.Int("port", 8787, "the port of the site and the inbox; the next one is the clinic's own website")
 	data := flags.String("data", "", "a directory that keeps everything over restarts")
 	demo := flags.String("demo", "on", "off leaves out the story of a runner's first weeks")
 	verbose := flags.Bool("verbose", false, "show what the functions log")
@@ -60,18 +63,20 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
+	parameters, web := template.Clinic("{site}"), "127.0.0.1:"+strconv.Itoa(*port+1)
+	parameters["AllowedOrigins"] += ",http://" + web
 	o := cloud.Options{
 		Template: filepath.Join(root, "template.yaml"), Binaries: filepath.Join(root, ".build", "local"),
-		Parameters: template.Clinic("{site}"), Address: "127.0.0.1:" + strconv.Itoa(*port), Data: *data,
+		Parameters: parameters, Address: "127.0.0.1:" + strconv.Itoa(*port), Data: *data,
 	}
 	if *verbose {
 		o.Log = os.Stderr
 	}
-	return serve(ctx, root, o, *demo != "off")
+	return serve(ctx, root, o, web, *demo != "off")
 }
 
-// serve runs the product until the context ends.
-func serve(ctx context.Context, root string, o cloud.Options, demo bool) error {
+// serve runs the product, and the clinic's website at an address, until the context ends.
+func serve(ctx context.Context, root string, o cloud.Options, web string, demo bool) error {
 	again := o.Data != "" && exists(filepath.Join(o.Data, "state.json"))
 	if err := build(ctx, root, o); err != nil {
 		return err
@@ -84,13 +89,16 @@ func serve(ctx context.Context, root string, o cloud.Options, demo bool) error {
 	defer tables.Close()
 	o.DynamoDB = tables.URL
 	c, err := cloud.Start(ctx, o)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("something else uses %s: choose another port with PORT=8788", o.Address)
-	}
 	if err != nil {
-		return err
+		return used(err, o.Address)
 	}
 	defer func() { _ = c.Close() }()
+	listener, err := net.Listen("tcp", web)
+	if err != nil {
+		return used(err, web)
+	}
+	defer listener.Close()
+	go func() { _ = http.Serve(listener, website.Handler(c.URL())) }()
 	if demo && !again {
 		fmt.Print("\nA runner's first weeks. The clock moves on by itself; this takes about a minute.\n\n")
 		err := story.Play(ctx, visitor.Visitor{Site: c.URL()}, os.Stdout)
@@ -99,7 +107,7 @@ func serve(ctx context.Context, root string, o cloud.Options, demo bool) error {
 		}
 	}
 	if ctx.Err() == nil {
-		fmt.Printf(addresses, c.URL())
+		fmt.Printf(addresses, c.URL(), "http://"+web)
 		<-ctx.Done()
 	}
 	fmt.Println("\nStopping...")
@@ -114,9 +122,18 @@ Limber is running. Open:
   %[1]s/contact       the form for enquiries; %[1]s/staff for reception@riverside.example to read them
   %[1]s/v1/exercises  the API
   %[1]s/_local/       the inbox, the clock and the faults
+  %[2]s/              a website of the clinic's, of another origin, with Limber's elements on it
 
 Press Ctrl-C to stop.
 `
+
+// used says which address is in use, where that is the error.
+func used(err error, address string) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("something else uses %s: choose other ports with PORT=8790", address)
+	}
+	return err
+}
 
 // build compiles the functions that the template names.
 func build(ctx context.Context, root string, o cloud.Options) error {

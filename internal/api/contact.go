@@ -18,6 +18,7 @@ import (
 func contactRoutes(d EnquiryDeps) []route {
 	return []route{
 		{"POST /v1/enquiries", d.Keys.Guard(d.enquire)},
+		{"GET /v1/forms/enquiry", d.enquiryForm},
 		{"GET /contact", d.contactPage},
 		{"POST /contact", d.Keys.Guard(d.contactForm)},
 	}

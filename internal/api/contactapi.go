@@ -59,6 +59,7 @@ func readEnquiry(r *http.Request) (request enquiry.Request, token string, err er
 		return request, "", err
 	}
 	request.Source = "api"
+	var wordings []string
 	err = readJSON(body, map[string]jsonField{
 		"name":      {&request.Name, "text"},
 		"email":     {&request.Email, "text"},
@@ -69,7 +70,11 @@ func readEnquiry(r *http.Request) (request enquiry.Request, token string, err er
 		"message":   {&request.Message, "text"},
 		"signs":     {&request.Signs, `a list of levels, such as ["urgent"]`},
 		"consent":   {&request.Consent, "true"},
+		"wordings":  {&wordings, `a list of versions of our words, such as ["enquiry-2026-11"]`},
 		"turnstile": {&token, "text"},
 	})
+	if err == nil {
+		err = checkWordings(wordings, enquiry.Wording)
+	}
 	return request, token, err
 }

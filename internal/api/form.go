@@ -54,15 +54,15 @@ func choicesOf(posted url.Values) subscription.Choices {
 func forPeople(fields []fault.Field) []fault.Field {
 	fields = inOrder(fields, asked)
 	for i := range fields {
-		switch fields[i].Name {
-		case "days":
-			fields[i].Message = "Choose at least one day."
-		case "run_days":
-			fields[i].Message = "Choose each day that you run once."
+		if words := wrongDays[fields[i].Name]; words != "" {
+			fields[i].Message = words
 		}
 	}
 	return fields
 }
+
+// wrongDays is what to say to people of days that are wrong.
+var wrongDays = map[string]string{"days": "Choose at least one day.", "run_days": "Choose each day that you run once."}
 
 // inOrder puts fields in the order of a page's questions; those that it doesn't have come last.
 func inOrder(fields []fault.Field, questions []string) []fault.Field {

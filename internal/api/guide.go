@@ -24,7 +24,7 @@ type GuideDeps struct {
 	Clinic  Clinic
 }
 
-// GuideHandler serves the guide: pages to read, and the same content as JSON.
+// GuideHandler serves the guide: pages to read, and the same content as JSON, HTML and plain text for websites.
 func GuideHandler(d GuideDeps) http.Handler { return newHandler(d.Clinic, guideRoutes(d)) }
 
 // GuideRoutes lists what GuideHandler answers, such as "GET /v1/exercises/{id}".
@@ -39,6 +39,7 @@ func guideRoutes(d GuideDeps) []route {
 		{"GET /figures/{file}", d.figure},
 		{"GET /sitemap.xml", d.sitemap},
 		{"GET /robots.txt", d.robots},
+		{"GET /embed.js", elements},
 		{"GET /v1/guide", d.article},
 		{"GET /v1/exercises", d.exercises},
 		{"GET /v1/exercises/{id}", d.exercise},
@@ -61,10 +62,12 @@ type articleAnswer struct {
 }
 
 func (d GuideDeps) article(w http.ResponseWriter, r *http.Request) error {
-	if err := refuseQuery(r); err != nil {
+	_, s, err := d.shapeQuery(r)
+	if err != nil {
 		return err
 	}
-	return writePublicJSON(w, r, articleAnswer{d.shownArticle(), d.Guide.Levels()})
+	answer := articleAnswer{d.shownArticle(), d.Guide.Levels()}
+	return s.write(w, r, "article", answer, d.showArticle(s, answer))
 }
 
 // shownArticle is the article in the clinic's name, without the films and links that have no address.
@@ -79,15 +82,25 @@ func (d GuideDeps) shownArticle() guide.Article {
 	return a
 }
 
-// exerciseAnswer is an exercise with each tier's dose in words and in seconds.
+// exerciseAnswer is an exercise with its drawing, and with each tier's dose in words and in seconds.
 type exerciseAnswer struct {
 	guide.Exercise
+	Picture   drawing               `json:"picture"`
 	DoseTexts map[guide.Tier]string `json:"dose_texts"`
 	Seconds   map[guide.Tier]int    `json:"seconds"`
 }
 
-func answerExercise(e guide.Exercise) exerciseAnswer {
-	a := exerciseAnswer{e, map[guide.Tier]string{}, map[guide.Tier]int{}}
+// drawing is a picture to show on any page.
+type drawing struct {
+	URL    string `json:"url"`
+	Alt    string `json:"alt"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
+func answerExercise(site string, e guide.Exercise) exerciseAnswer {
+	p := picturesOf(e.ID, nil).Moving
+	a := exerciseAnswer{e, drawing{site + p.Src, p.Alt, p.Width, p.Height}, map[guide.Tier]string{}, map[guide.Tier]int{}}
 	for _, tier := range guide.Tiers() {
 		dose := e.Doses.For(tier)
 		a.DoseTexts[tier], a.Seconds[tier] = dose.Text(e), e.Seconds(dose)
@@ -96,31 +109,37 @@ func answerExercise(e guide.Exercise) exerciseAnswer {
 }
 
 func (d GuideDeps) exercises(w http.ResponseWriter, r *http.Request) error {
-	if err := refuseQuery(r); err != nil {
+	_, s, err := d.shapeQuery(r)
+	if err != nil {
 		return err
 	}
 	var list struct {
 		Exercises []exerciseAnswer `json:"exercises"`
 	}
+	shown := shownExercises{shape: s}
 	for _, e := range d.Guide.Exercises() {
-		list.Exercises = append(list.Exercises, answerExercise(e))
+		answer := answerExercise(d.Clinic.Site, e)
+		list.Exercises = append(list.Exercises, answer)
+		shown.Exercises = append(shown.Exercises, show(s.under(1), answer))
 	}
-	return writePublicJSON(w, r, list)
+	return s.write(w, r, "exercises", list, shown)
 }
 
 func (d GuideDeps) exercise(w http.ResponseWriter, r *http.Request) error {
-	if err := refuseQuery(r); err != nil {
+	_, s, err := d.shapeQuery(r)
+	if err != nil {
 		return err
 	}
 	e, found := d.Guide.Exercise(r.PathValue("id"))
 	if !found {
 		return fault.New(fault.NotFound, "There is no exercise of that name. See /v1/exercises for all of them.")
 	}
-	return writePublicJSON(w, r, answerExercise(e))
+	answer := answerExercise(d.Clinic.Site, e)
+	return s.write(w, r, "exercise", answer, show(s, answer))
 }
 
 func (d GuideDeps) routine(w http.ResponseWriter, r *http.Request) error {
-	q, err := query(r, "focus", "level", "tier", "minutes", "turn")
+	q, s, err := d.shapeQuery(r, "focus", "level", "tier", "minutes", "turn")
 	if err != nil {
 		return err
 	}
@@ -132,7 +151,7 @@ func (d GuideDeps) routine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writePublicJSON(w, r, routine)
+	return s.write(w, r, "routine", routine, showRoutine(s, routine))
 }
 
 // routineRequest reads what a routine is asked for, with a first level and a beginner's doses where nothing is said. Whether

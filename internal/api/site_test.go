@@ -129,9 +129,9 @@ func (s *site) send(method, path, contentType, body string, headers ...string) a
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	reading := r.URL.Path == "/" || slices.ContainsFunc([]string{"/guide", "/routine", "/figures/", "/sitemap.xml", "/robots.txt"}, func(path string) bool {
+	reading := r.URL.Path == "/" || slices.ContainsFunc([]string{"/guide", "/routine", "/figures/", "/embed.js", "/sitemap.xml", "/robots.txt"}, func(path string) bool {
 		return strings.HasPrefix(r.URL.Path, path)
-	}) || strings.HasPrefix(r.URL.Path, "/v1/") && !strings.HasPrefix(r.URL.Path, "/v1/subscription")
+	}) || strings.HasPrefix(r.URL.Path, "/v1/") && !strings.HasPrefix(r.URL.Path, "/v1/subscription") && r.URL.Path != "/v1/forms/subscription"
 	out, err := s.handlers[reading](s.t.Context(), s.event(r, body))
 	if err != nil {
 		s.t.Fatalf("%s %s: %v", method, path, err)

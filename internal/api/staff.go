@@ -22,6 +22,7 @@ func staffRoutes(d EnquiryDeps) []route {
 	return []route{
 		{"GET /staff", s.reading(s.lists)},
 		{"POST /staff/search", s.acting(s.search, "words")},
+		{"GET /staff/guide", s.reading(s.reviewGuide)},
 		{"GET /staff/sign-in", s.guard(s.signInPage)},
 		{"POST /staff/sign-in", s.guard(s.signIn)},
 		{"GET /staff/sign-in/{link}", s.guard(s.linkPage)},

@@ -29,6 +29,7 @@ func everyStaffPage(o *office) map[string]answer {
 		"list of new":     v.get("/staff?list=new"),
 		"list of held":    v.get("/staff?list=held"),
 		"empty list":      v.get("/staff?list=spam"),
+		"guide":           v.get("/staff/guide"),
 		"enquiry":         v.get("/staff/enquiries/" + plain),
 		"urgent enquiry":  v.get("/staff/enquiries/" + urgent),
 		"held enquiry":    v.get("/staff/enquiries/" + held),

@@ -19,6 +19,7 @@ import (
 	"limber/internal/calendar"
 	"limber/internal/contact"
 	"limber/internal/enquiry"
+	"limber/internal/guide"
 	"limber/internal/memory"
 	"limber/internal/phone"
 )
@@ -51,6 +52,11 @@ const (
 
 func newOffice(t testing.TB) *office {
 	t.Helper()
+	return newOfficeWith(t, guide.Load)
+}
+
+func newOfficeWith(t testing.TB, content func() (*guide.Guide, error)) *office {
+	t.Helper()
 	o := &office{t: t, now: start, store: &memory.Enquiries{}, mail: &letters{}, log: &bytes.Buffer{}}
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewJSONHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug})))
@@ -68,7 +74,7 @@ func newOffice(t testing.TB) *office {
 	o.desk = &enquiry.Desk{Passes: o.store, Mailer: o.mail, Staff: []contact.Email{mustEmail(t, alex), mustEmail(t, kim)}, Key: []byte("desk key")}
 	o.handler = api.Lambda(api.EnquiryHandler(api.EnquiryDeps{
 		Service: o.service, Desk: o.desk, Search: &enquiry.Search{Service: o.service, Lister: o.store}, Lister: o.store,
-		Clinic: clinic, Zone: zone, Limits: api.Limits{Counter: guard, Secret: []byte("limit key")},
+		Clinic: clinic, Zone: zone, Guide: content, Limits: api.Limits{Counter: guard, Secret: []byte("limit key")},
 	}))
 	return o
 }

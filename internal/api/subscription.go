@@ -1,7 +1,9 @@
 package api
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 
 	"limber/internal/contact"
 	"limber/internal/fault"
@@ -47,6 +49,7 @@ func SubscriptionRoutes() []string { return patterns(subscriptionRoutes(Subscrip
 func subscriptionRoutes(d SubscriptionDeps) []route {
 	return []route{
 		{"POST /v1/subscriptions", d.subscribe},
+		{"GET /v1/forms/subscription", d.signUpForm},
 		{"GET /subscribe", d.subscribePage},
 		{"POST /subscribe", d.subscribeForm},
 		{"GET /confirm/{link}", d.confirmPage(contact.ByEmail)},
@@ -143,6 +146,7 @@ func readRequest(r *http.Request) (request subscription.Request, token string, e
 		return request, "", err
 	}
 	request.Source = "api"
+	var wordings []string
 	c := &request.Choices
 	err = readJSON(body, map[string]jsonField{
 		"email":     {&request.Email, "text"},
@@ -155,8 +159,12 @@ func readRequest(r *http.Request) (request subscription.Request, token string, e
 		"focus":     {&c.Focus, "text"},
 		"minutes":   {&c.Minutes, "a whole number"},
 		"consent":   {(*agreement)(&request.Consent), `an object such as {"email": true}, of email, sms and answers`},
+		"wordings":  {&wordings, `a list of versions of our words, such as ["email-2026-11"]`},
 		"turnstile": {&token, "text"},
 	})
+	if err == nil {
+		err = checkWordings(wordings, slices.Collect(maps.Values(subscription.Wordings))...)
+	}
 	return request, token, err
 }
 

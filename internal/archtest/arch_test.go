@@ -20,7 +20,7 @@ type layer struct {
 }
 
 var (
-	leaf   = []string{"account", "calendar", "contact", "fault", "logging", "message", "opening", "phone", "receipt", "settings"}
+	leaf   = []string{"account", "calendar", "contact", "fault", "logging", "message", "opening", "overlay", "phone", "receipt", "settings"}
 	domain = []string{"guide", "subscription", "reminder", "reply", "enquiry"}
 	out    = []string{"dynamo", "ses", "sms"}
 	tests  = []string{"memory", "storetest", "archtest", "zonetest", "api/contract"}
@@ -37,6 +37,7 @@ var table = []layer{
 	{members: []string{"message"}, may: []string{"contact"}, never: notIn},
 	{members: []string{"phone"}, may: []string{"contact"}, never: notIn},
 	{members: []string{"opening"}, may: []string{"calendar"}, never: notIn},
+	{members: []string{"overlay"}, never: notIn},
 	{members: []string{"turnstile"}, never: aws},
 	{members: []string{"figure"}, never: notIn},
 	{members: []string{"guide"}, may: leaf, never: notIn},

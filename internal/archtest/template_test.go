@@ -118,3 +118,22 @@ func TestTimeoutLeaseAndVisibilityAreInThisOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestTheAccessLogTellsNothingOfWhoAsks holds the privacy page to its word: pictures in emails are asked for from the
+// API, and nobody is to see from its log who opened one.
+func TestTheAccessLogTellsNothingOfWhoAsks(t *testing.T) {
+	text, err := os.ReadFile("../../template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	may := []string{"$context.requestId", "$context.routeKey", "$context.status", "$context.responseLatency", "$context.integrationErrorMessage"}
+	found := regexp.MustCompile(`\$context\.[\w.]+`).FindAllString(string(text), -1)
+	if len(found) == 0 {
+		t.Error("there is no access log to look into")
+	}
+	for _, variable := range found {
+		if !slices.Contains(may, variable) {
+			t.Errorf("the access log has %s", variable)
+		}
+	}
+}

@@ -17,6 +17,7 @@ type Section struct {
 	ID      string  `json:"id"` // a slug, unique in the article, for links to the section
 	Heading string  `json:"heading"`
 	Blocks  []Block `json:"blocks"`
+	Approval
 }
 
 // Block is one of the things a section is made of: exactly one field is set.
@@ -39,6 +40,7 @@ type Picture struct {
 
 // Video is a place for a film of the clinic's. It is not shown while URL is empty.
 type Video struct {
+	ID    string `json:"id"` // unique in the article, for the clinic to give it an address by
 	Title string `json:"title"`
 	URL   string `json:"url"`
 }
@@ -57,6 +59,7 @@ type Card struct {
 	Heading string    `json:"heading"` // one call to action, ending in "if:"
 	Intro   string    `json:"intro"`
 	Items   []string  `json:"items"`
+	Approval
 }
 
 // CardLevel is how urgent a card is.

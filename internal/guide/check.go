@@ -71,6 +71,9 @@ func blank(text string) bool { return strings.TrimSpace(text) == "" || strings.C
 func (e Exercise) checkDoses() (problems []error) {
 	for _, tier := range Tiers() {
 		d := e.Doses.For(tier)
+		if blank(d.Source.Text) || !known(d.Source.Grade) {
+			problems = append(problems, fmt.Errorf("%s: the %s dose doesn't say where it comes from", e.ID, tier))
+		}
 		if d.Sets < 1 || d.Reps < 0 || d.Hold < 0 || d.Rest < 0 || d.Reps+d.Hold == 0 || strings.ContainsAny(d.Note, "{}") {
 			problems = append(problems, fmt.Errorf("%s: the %s dose can't be done", e.ID, tier))
 		}
@@ -79,11 +82,15 @@ func (e Exercise) checkDoses() (problems []error) {
 		problems = append(problems, fmt.Errorf("%s: no source for the doses", e.ID))
 	}
 	for _, s := range e.Sources {
-		if blank(s.Text) || !slices.Contains([]Grade{GradeA, GradeB, GradeC, GradeOurs}, s.Grade) {
+		if blank(s.Text) || !known(s.Grade) {
 			problems = append(problems, fmt.Errorf("%s: source %q of grade %q", e.ID, s.Text, s.Grade))
 		}
 	}
 	return problems
+}
+
+func known(g Grade) bool {
+	return slices.Contains([]Grade{GradeA, GradeB, GradeC, GradeOurs, GradeClinic}, g)
 }
 
 // checkLevels also makes sure of what Routine relies on: the shortest routine has room for one
@@ -142,6 +149,27 @@ func (a Article) check() (problems []error) {
 	for i, level := range []CardLevel{Emergency, Urgent, NonUrgent} {
 		if len(a.Cards) <= i || a.Cards[i].Level != level || !a.Cards[i].whole() {
 			wrong("the %s card is missing or not whole", level)
+		}
+	}
+	return append(problems, a.checkPlaces()...)
+}
+
+// checkPlaces makes sure that each kind of exercise, the cards and each video stand in one place.
+func (a Article) checkPlaces() (problems []error) {
+	places := map[string]int{}
+	for _, s := range a.Sections {
+		for _, place := range s.places() {
+			places[place]++
+		}
+		for _, b := range s.Blocks {
+			if b.Video != nil && (!slug(b.Video.ID) || a.videos(b.Video.ID) != 1) {
+				problems = append(problems, fmt.Errorf("article: the id %q of a video is not a slug, or is taken", b.Video.ID))
+			}
+		}
+	}
+	for _, place := range []string{`{"cards": true}`, `{"exercises": "drill"}`, `{"exercises": "stretch"}`, `{"exercises": "strength"}`} {
+		if places[place] != 1 {
+			problems = append(problems, fmt.Errorf("article: %s stands in %d places, not 1", place, places[place]))
 		}
 	}
 	return problems

@@ -9,6 +9,9 @@ type Dose struct {
 	Hold int    `json:"hold,omitempty"` // seconds held in each repetition; in a drill, once after them
 	Rest int    `json:"rest,omitempty"` // seconds between sets
 	Note string `json:"note,omitempty"` // how to do it, such as "with a light band"
+
+	Source   Source `json:"source"` // where these numbers come from
+	Approval        // of these numbers
 }
 
 // Doses holds the dose of each tier.
@@ -16,6 +19,11 @@ type Doses struct {
 	Beginner     Dose `json:"beginner"`
 	Intermediate Dose `json:"intermediate"`
 	Advanced     Dose `json:"advanced"`
+}
+
+// Approved reports whether a clinician has signed off every tier's dose.
+func (d Doses) Approved() bool {
+	return d.Beginner.Approved && d.Intermediate.Approved && d.Advanced.Approved
 }
 
 // For returns the dose of a tier, and the beginner's for a tier there is none of, since too

@@ -53,9 +53,9 @@ type Exercise struct {
 	Avoid    string   `json:"avoid"` // who should leave it out, or ask first
 	Sides    Sides    `json:"sides"`
 	Doses    Doses    `json:"doses"`
-	Sources  []Source `json:"sources"`         // where the doses come from
-	Approved bool     `json:"approved"`        // whether a clinician at the clinic has signed it off
+	Sources  []Source `json:"sources"`         // what is published about its doses
 	Video    string   `json:"video,omitempty"` // an https address, or empty while there is none
+	Approval          // of the words; each dose has its own
 }
 
 // Source is where a dose comes from.
@@ -73,4 +73,6 @@ const (
 	GradeB    Grade = "B"    // a physiotherapy clinic or professional site
 	GradeC    Grade = "C"    // a fitness site, newspaper or blog
 	GradeOurs Grade = "ours" // our own proposal, for the clinic to approve
+
+	GradeClinic Grade = "clinic" // the clinic's own choice
 )

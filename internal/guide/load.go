@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -21,6 +23,7 @@ type Guide struct {
 	index     map[string]int // id to place in exercises
 	levels    []Level
 	opening   *Item
+	article   func() (Article, error)
 }
 
 // Level is a step on the way from first exercises to running strength.
@@ -28,6 +31,7 @@ type Level struct {
 	Number int    `json:"number"` // from 1
 	Name   string `json:"name"`
 	Moves  []Move `json:"moves"`
+	Approval
 }
 
 // Move is a strength exercise of a level.
@@ -43,20 +47,18 @@ const levelCount = 4
 // means that the content is wrong, which the package's tests would have said.
 func Load() (*Guide, error) { return load() }
 
-var load = sync.OnceValues(parse)
+var load = sync.OnceValues(func() (*Guide, error) { return With(clinic) })
 
 // Article returns the guide to read. It is parsed and checked on the first call, not by Load,
 // since a function that only sends routines starts faster without it. Content that is wrong
 // panics here; the package's tests fail first.
 func (g *Guide) Article() Article {
-	a, err := article()
+	a, err := g.article()
 	if err != nil {
 		panic(err)
 	}
 	return a
 }
-
-var article = sync.OnceValues(parseArticle)
 
 // Exercises returns every exercise: the drill, the stretches, then strength from easy to hard.
 func (g *Guide) Exercises() []Exercise { return slices.Clone(g.exercises) }
@@ -73,45 +75,63 @@ func (g *Guide) Exercise(id string) (Exercise, bool) {
 // Levels returns the levels, first one first.
 func (g *Guide) Levels() []Level { return slices.Clone(g.levels) }
 
-func parse() (*Guide, error) {
-	g := &Guide{index: map[string]int{}}
-	if err := g.readExercises(); err != nil {
-		return nil, err
+// With returns our content with a clinic's own laid over it: the files of a folder named clinic.
+func With(clinic fs.FS) (*Guide, error) {
+	l := &loader{clinic: clinic}
+	l.checkNames()
+	g, err := l.guide()
+	if err == nil {
+		err = l.problems.Err()
 	}
-	if err := g.readLevels(); err != nil {
-		return nil, err
+	if err == nil {
+		err = errors.Join(g.check()...)
 	}
-	if err := errors.Join(g.check()...); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("guide content: %w", err)
 	}
 	return g, nil
 }
 
-func parseArticle() (Article, error) {
-	var a Article
-	if err := readJSON("content/article.json", &a); err != nil {
-		return Article{}, err
+func parseArticle(clinic fs.FS) (Article, error) {
+	l := &loader{clinic: clinic}
+	a, err := l.article()
+	if err == nil {
+		err = l.problems.Err()
 	}
-	if err := errors.Join(a.check()...); err != nil {
+	if err == nil {
+		err = errors.Join(a.check()...)
+	}
+	if err != nil {
 		return Article{}, fmt.Errorf("guide content: %w", err)
 	}
 	return a, nil
 }
 
-func (g *Guide) readExercises() error {
-	const folder = "content/exercises"
-	files, err := content.ReadDir(folder)
-	if err != nil {
-		return fmt.Errorf("guide content: %w", err)
+// guide reads the exercises and the levels, and leaves the article for later.
+func (l *loader) guide() (*Guide, error) {
+	g := &Guide{index: map[string]int{}}
+	g.article = sync.OnceValues(func() (Article, error) { return parseArticle(l.clinic) })
+	if err := l.exercises(g); err != nil {
+		return nil, err
 	}
-	for _, file := range files {
+	return g, l.levels(g)
+}
+
+func (l *loader) exercises(g *Guide) error {
+	ids, err := exerciseIDs()
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
 		var e Exercise
-		if err := readJSON(folder+"/"+file.Name(), &e); err != nil {
+		change, err := l.read("exercises/"+id+".json", exerciseRule, &e)
+		if err != nil {
 			return err
 		}
-		if file.Name() != e.ID+".json" {
-			return fmt.Errorf("guide content: %s holds exercise %q", file.Name(), e.ID)
+		if e.ID != id {
+			return fmt.Errorf("%s.json holds exercise %q", id, e.ID)
 		}
+		l.checkDoses(e, change)
 		g.exercises = append(g.exercises, e)
 	}
 	slices.SortFunc(g.exercises, byChapter)
@@ -121,7 +141,20 @@ func (g *Guide) readExercises() error {
 	return nil
 }
 
-func (g *Guide) readLevels() error {
+// exerciseIDs lists the exercises by the names of our files.
+func exerciseIDs() ([]string, error) {
+	files, err := content.ReadDir("content/exercises")
+	if err != nil {
+		return nil, fmt.Errorf("list exercises: %w", err)
+	}
+	var ids []string
+	for _, file := range files {
+		ids = append(ids, strings.TrimSuffix(file.Name(), ".json"))
+	}
+	return ids, nil
+}
+
+func (l *loader) levels(g *Guide) error {
 	var file struct {
 		Opening struct {
 			ID   string `json:"id"`
@@ -129,26 +162,17 @@ func (g *Guide) readLevels() error {
 		} `json:"opening"`
 		Levels []Level `json:"levels"`
 	}
-	if err := readJSON("content/levels.json", &file); err != nil {
+	change, err := l.read("levels.json", g.levelRule, &file)
+	if err != nil {
 		return err
 	}
 	drill, found := g.Exercise(file.Opening.ID)
 	if !found {
-		return fmt.Errorf("guide content: there is no exercise %q to open with", file.Opening.ID)
+		return fmt.Errorf("there is no exercise %q to open with", file.Opening.ID)
 	}
 	g.opening = newItem(drill, file.Opening.Dose, "")
 	g.levels = file.Levels
-	return nil
-}
-
-func readJSON(name string, into any) error {
-	data, err := content.ReadFile(name)
-	if err == nil {
-		err = decode(data, into)
-	}
-	if err != nil {
-		return fmt.Errorf("guide content: %s: %w", name, err)
-	}
+	l.checkOpening(g.opening, change)
 	return nil
 }
 

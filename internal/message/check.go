@@ -11,6 +11,7 @@ import (
 // The errors never hold the text that was refused: it may be personal, and errors are logged.
 var (
 	errLink    = errors.New("message: not an absolute web link")
+	errPicture = errors.New("message: not a picture of the guide's, or one without words in its place")
 	errSubject = errors.New("message: a subject is one line of text, and not empty")
 )
 
@@ -38,6 +39,21 @@ func checkOptionalLink(link string) error {
 		return nil
 	}
 	return checkLink(link)
+}
+
+// checkPicture refuses all but SITE/figures/ID.png, on the site of a page: there is no room in it for anything that
+// differs from one reader to the next, so that asking for it tells nobody who asks.
+func checkPicture(p Picture, page string) error {
+	if p == (Picture{}) {
+		return nil
+	}
+	site, file, _ := strings.Cut(p.URL, "/figures/")
+	id, png := strings.CutSuffix(file, ".png")
+	slug := id != "" && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+	if !png || !slug || p.Alt == "" || strings.Count(site, "/") != 2 || !strings.HasPrefix(page, site+"/") {
+		return errPicture
+	}
+	return checkLink(site)
 }
 
 // checkSubject keeps a line break out of the header the subject becomes.

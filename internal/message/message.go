@@ -5,9 +5,10 @@
 // get it (Routine.Template) and filled in for each of them by the mail service (Personal.Data). Every
 // other kind is rendered for one reader (its Email method). Texts writes the text messages.
 //
-// Promises, each with a test: text and HTML say the same; a message loads nothing from anywhere, so it
-// can't track its reader; subjects and texts hold no words about health; each email says which clinic
-// sent it, and where that clinic is; each text takes one message, which is what it costs.
+// Promises, each with a test: text and HTML say the same; a message loads nothing but the guide's drawings, each from
+// SITE/figures/ID.png without a query, the same for all readers, so it can't track its reader; it can be followed without
+// them; subjects and texts hold no words about health; each email says which clinic sent it, and where that clinic is;
+// each text takes one message, which is what it costs.
 package message
 
 import "errors"

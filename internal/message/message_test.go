@@ -23,46 +23,52 @@ func clinic() message.Clinic {
 }
 
 func stretches() message.Routine {
-	guide := "https://limber.example/guide"
-	each := "2 sets of 15 seconds on each side"
-	return message.Routine{
+	const site, each = "https://limber.example", "2 sets of 15 seconds on each side"
+	r := message.Routine{
 		Clinic:     clinic(),
 		Title:      "stretch routine",
 		Minutes:    7,
 		Day:        "Monday",
-		SessionURL: "https://limber.example/session/stretch-1-7",
-		HelpURL:    guide + "#get-help",
-		Exercises: []message.Exercise{
-			{"Quads stretch", each, []string{
-				"Stand tall, with one hand on a wall or chair.",
-				"Bend one knee and hold that foot behind you.",
-				"Bring your heel towards your bottom, knees side by side.",
-				"Tuck your tail under a little. Hold, and breathe.",
-			}, guide + "/stretch-quads"},
-			{"Hip flexor stretch", each, []string{
-				"Kneel on a cushion, with one foot in front.",
-				"Tuck your tailbone and squeeze the buttock at the back.",
-				"Keep your chest up and move forward a little. Hold.",
-			}, guide + "/stretch-hip-flexor"},
-			{"Sitting glute stretch", each, []string{
-				"Sit tall near the front of a firm chair.",
-				"Rest one ankle on your other knee. Don't push the knee down.",
-				"Lean forward from your hips until your buttock stretches. Hold.",
-			}, guide + "/stretch-glute-sit"},
-			{"Hamstring stretch", each, []string{
-				"Stand with one heel just in front, that leg straight.",
-				"Bend your back knee and put your hands on your hips.",
-				"Lean forward from your hips, with a long back. Hold.",
-			}, guide + "/stretch-hamstring"},
-			{"Side stretch", each, []string{
-				"Stand with your feet as wide as your hips and your knees soft.",
-				"Reach one arm up and grow tall.",
-				"Breathe out and lean to the other side. Hold.",
-			}, guide + "/stretch-oblique"},
-		},
+		Opening:    "Take your time. There is no hurry today.",
+		SessionURL: site + "/routine?focus=stretch&minutes=10&level=1&tier=beginner&turn=4",
+		HelpURL:    site + "/guide#get-help",
 	}
+	add := func(id, name, alt, start string, steps ...string) {
+		r.Exercises = append(r.Exercises, message.Exercise{
+			Name: name, Dose: each, Seconds: 80, Start: start, Steps: steps, Link: site + "/guide/" + id,
+			Picture: message.Picture{URL: site + "/figures/" + id + ".png", Alt: alt},
+		})
+	}
+	add("stretch-quads", "Quads stretch",
+		"A runner stands tall with one hand on a chair. One knee bends, and the hand takes that foot behind the body and brings the heel to the bottom.",
+		"Stand tall, with one hand on a wall or chair.",
+		"Bend one knee and hold that foot behind you.",
+		"Bring your heel towards your bottom, knees side by side.",
+		"Tuck your tail under a little. Hold, and breathe.")
+	add("stretch-hip-flexor", "Hip flexor stretch",
+		"A runner kneels on one knee on a cushion, with the other foot flat in front. The tail bone tucks under and the hips move forward, with the chest up.",
+		"Kneel on a cushion, with one foot in front.",
+		"Tuck your tailbone and squeeze the buttock at the back.",
+		"Keep your chest up and move forward a little. Hold.")
+	add("stretch-glute-sit", "Sitting glute stretch",
+		"A runner sits tall on a chair with both feet flat. One ankle goes on the other knee, and the top knee falls open.",
+		"Sit tall near the front of a firm chair.",
+		"Rest one ankle on your other knee. Don't push the knee down.",
+		"Lean forward from your hips until your buttock stretches. Hold.")
+	add("stretch-hamstring", "Hamstring stretch",
+		"A runner stands with one heel just in front, leg straight and toes up. The back knee bends and the body leans forward.",
+		"Stand with one heel just in front, that leg straight.",
+		"Bend your back knee and put your hands on your hips.",
+		"Lean forward from your hips, with a long back. Hold.")
+	add("stretch-oblique", "Side stretch",
+		"A runner stands facing us. One arm reaches up over the head, then the body leans to the other side.",
+		"Stand with your feet as wide as your hips and your knees soft.",
+		"Reach one arm up and grow tall.",
+		"Breathe out and lean to the other side. Hold.")
+	return r
 }
 
+// strength is a routine without all that a routine may do without.
 func strength() message.Routine {
 	guide := "https://limber.example/guide"
 	return message.Routine{
@@ -71,11 +77,11 @@ func strength() message.Routine {
 		Minutes: 1,
 		Day:     "Thursday",
 		HelpURL: guide + "#get-help",
-		Exercises: []message.Exercise{{"Bridge, stage 1", "2 sets of 6, with a hold of 3 seconds", []string{
+		Exercises: []message.Exercise{{Name: "Bridge, stage 1", Dose: "2 sets of 6, with a hold of 3 seconds", Seconds: 30, Steps: []string{
 			"Lie on your back with your knees bent and your arms by your sides.",
 			"Press through your heels and squeeze your buttocks (gluteals) as you lift, until your shoulders, hips and knees line up.",
 			"Hold, and keep breathing.",
-		}, guide + "/bridge-1"}},
+		}, Link: guide + "/bridge-1"}},
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"limber/internal/message"
 )
 
 // element is one element of a message's HTML, with the words inside it and inside its children.
@@ -71,7 +73,7 @@ func named(all []*element, names ...string) []*element {
 // oneLine makes words comparable wherever lines are broken.
 func oneLine(words string) string { return strings.Join(strings.Fields(words), " ") }
 
-var anyLink = regexp.MustCompile(`https?://\S+|\{\{(preferences|unsubscribe)\}\}`)
+var anyLink = regexp.MustCompile(`https?://\S+|\{\{(preferences|unsubscribe)\}\}(#\w+)?`)
 
 func TestTextAndHTMLSayTheSame(t *testing.T) {
 	notWords := regexp.MustCompile(anyLink.String() + `|\d+\) |\* |={5,}|-{5,}|:`) // links are compared below
@@ -103,7 +105,7 @@ func TestEveryExerciseIsShownWithItsDoseItsStepsAndItsLink(t *testing.T) {
 	html := oneLine(named(parse(t, template.HTML), "body")[0].words)
 	text := oneLine(template.Text)
 	for _, exercise := range routine.Exercises {
-		for _, words := range append([]string{exercise.Name, exercise.Dose}, exercise.Steps...) {
+		for _, words := range append([]string{exercise.Name, exercise.Dose, "About 1½ minutes", "Start: " + exercise.Start}, exercise.Steps...) {
 			if !strings.Contains(html, words) || !strings.Contains(text, words) {
 				t.Errorf("%q is missing", words)
 			}
@@ -124,14 +126,93 @@ func TestEveryLinkIsAbsolute(t *testing.T) {
 	}
 }
 
-func TestReadingAMessageLoadsNothing(t *testing.T) {
-	loads := regexp.MustCompile(`(?i)\ssrc\s*=|url\(|@import|@font-face|\sbackground\s*=|srcset|http-equiv`)
+func TestAMessageLoadsNothingButTheGuidesDrawings(t *testing.T) {
+	loads := regexp.MustCompile(`(?i)url\(|@import|@font-face|\sbackground\s*=|srcset|http-equiv|\ssrc\s*=`)
+	drawing := regexp.MustCompile(`^https://limber\.example/figures/[a-z0-9-]+\.png$`)
 	for name, email := range every(t) {
-		if found := loads.FindString(email.HTML); found != "" {
-			t.Errorf("%s has %q", name, found)
+		pictures := 0
+		for _, e := range parse(t, email.HTML) {
+			switch e.name {
+			case "img":
+				pictures++
+				if !drawing.MatchString(e.attrs["src"]) {
+					t.Errorf("%s shows %q", name, e.attrs["src"])
+				}
+			case "link", "script", "iframe", "object", "embed", "video", "audio", "svg", "form", "base":
+				t.Errorf("%s has <%s>", name, e.name)
+			}
 		}
-		for _, e := range named(parse(t, email.HTML), "img", "link", "script", "iframe", "object", "video", "form") {
-			t.Errorf("%s has <%s>", name, e.name)
+		if want := map[string]int{"routine": 5}[name]; pictures != want {
+			t.Errorf("%s shows %d drawings, want %d", name, pictures, want)
+		}
+		if found := loads.FindAllString(email.HTML, -1); len(found) != pictures {
+			t.Errorf("%s loads by %q, and shows %d drawings", name, found, pictures)
+		}
+	}
+}
+
+func TestWhatOneReaderLoadsEveryReaderLoads(t *testing.T) {
+	template, err := stretches().Template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources := func(name, link string) (all []string) {
+		data, err := message.Personal{Name: name, Line: "For " + name + ".", PreferencesURL: preferences + link, UnsubscribeURL: unsubscribe + link}.Data()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, picture := range named(parse(t, fill(template.HTML, values(t, data))), "img") {
+			all = append(all, picture.attrs["src"])
+		}
+		return all
+	}
+	sam, anna := sources("Sam", "sam"), sources("Anna", "anna")
+	if len(sam) != 5 || !slices.Equal(sam, anna) {
+		t.Errorf("Sam loads %q, Anna %q", sam, anna)
+	}
+}
+
+func TestADrawingCouldBeNothingElse(t *testing.T) {
+	for _, bad := range []string{
+		"", "https://limber.example/figures/quads.svg", "https://limber.example/figures/.png", "https://limber.example/figures/a/b.png",
+		"https://limber.example/figures/quads.png?r=1", "https://limber.example/figures/quads.png#r", "https://limber.example/r/1/figures/quads.png",
+		"https://elsewhere.example/figures/quads.png", "https://limber.example.evil/figures/quads.png", "https://r@limber.example/figures/quads.png",
+		"https://figures/quads.png", "/figures/quads.png", "//limber.example/figures/quads.png", "https://limber.example/figures/{{hello}}.png",
+		"https://limber.example/figures/QUADS.png", "https://limber.example/figures/figures/quads.png",
+	} {
+		routine := stretches()
+		routine.Exercises[0].Picture.URL = bad
+		if _, err := routine.Template(); err == nil {
+			t.Errorf("%q was taken as a drawing", bad)
+		}
+	}
+	routine := stretches()
+	routine.Exercises[0].Picture.Alt = ""
+	if _, err := routine.Template(); err == nil {
+		t.Error("a drawing was taken without words in its place")
+	}
+}
+
+func TestEveryDrawingHasWordsInItsPlaceAndAWidthForOutlook(t *testing.T) {
+	routine := stretches()
+	template, err := routine.Template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, picture := range named(parse(t, template.HTML), "img") {
+		if picture.attrs["alt"] != routine.Exercises[i].Picture.Alt || picture.attrs["width"] == "" || picture.attrs["height"] != "" {
+			t.Errorf("drawing %d: %v", i, picture.attrs)
+		}
+	}
+}
+
+func TestHowLongAnExerciseTakesIsToldInHalfMinutes(t *testing.T) {
+	for seconds, want := range map[int]string{
+		1: "About half a minute", 30: "About half a minute", 31: "About 1 minute", 60: "About 1 minute", 61: "About 1½ minutes",
+		90: "About 1½ minutes", 91: "About 2 minutes", 150: "About 2½ minutes", 280: "About 5 minutes",
+	} {
+		if got := (message.Exercise{Seconds: seconds}).Time(); got != want {
+			t.Errorf("%d seconds: %q, want %q", seconds, got, want)
 		}
 	}
 }

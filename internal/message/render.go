@@ -81,6 +81,10 @@ func outlook(part string) (htmltemplate.HTML, error) {
 		return `<!--[if mso]><table role="presentation" width="600" align="center" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->`, nil
 	case "close":
 		return `<!--[if mso]></td></tr></table><![endif]-->`, nil
+	case "picture": // nor blocks side by side
+		return `<!--[if mso]><table role="presentation" width="544" cellpadding="0" cellspacing="0" border="0"><tr><td width="240" valign="top"><![endif]-->`, nil
+	case "beside":
+		return `<!--[if mso]></td><td width="304" valign="top"><![endif]-->`, nil
 	}
 	return "", fmt.Errorf("no part for Outlook called %q", part)
 }

@@ -12,17 +12,40 @@ type Routine struct {
 	Title      string // in lower case, with no word about health: "stretch routine"
 	Minutes    int    // how long it takes, rests included
 	Day        string // "Monday"
+	Opening    string // a few words before all else; may be empty
+	Note       string // why there is something in it that the title does not say; may be empty
 	Exercises  []Exercise
-	SessionURL string // where the routine plays; without it there is no button
+	SessionURL string // the routine's own page; without it there is no button
 	HelpURL    string // the guide's page on when to stop and get help
 }
 
 // Exercise is one exercise as a routine shows it.
 type Exercise struct {
-	Name  string
-	Dose  string   // "2 sets of 15 seconds on each side"
-	Steps []string // sentences, in order
-	Link  string   // its page in the guide
+	Name    string
+	Dose    string // "2 sets of 15 seconds on each side"
+	Seconds int    // how long it takes
+	Start   string // how to begin, in sentences; may be empty
+	Steps   []string
+	Picture Picture
+	Link    string // its page in the guide
+}
+
+// Picture is a drawing of the guide's, the same for everybody, at SITE/figures/ID.png. None where it is zero.
+type Picture struct {
+	URL string
+	Alt string // what it shows
+}
+
+// Time says how long an exercise takes, to the next half of a minute.
+func (e Exercise) Time() string {
+	halves := (e.Seconds + 29) / 30
+	switch {
+	case halves == 1:
+		return "About half a minute"
+	case halves%2 == 1:
+		return fmt.Sprintf("About %d½ minutes", halves/2)
+	}
+	return "About " + count(halves/2, "minute")
 }
 
 // Template is a message in which each reader's values are filled in when it is sent.
@@ -53,7 +76,11 @@ func (r Routine) Template() (Template, error) {
 
 // Intro says what is to be done and how long it takes.
 func (r Routine) Intro() string {
-	return fmt.Sprintf("Today you have %s, about %s in all.", count(len(r.Exercises), "exercise"), count(r.Minutes, "minute"))
+	intro := fmt.Sprintf("Today you have %s, about %s in all.", count(len(r.Exercises), "exercise"), count(r.Minutes, "minute"))
+	if r.Note != "" {
+		intro += " " + r.Note
+	}
+	return intro
 }
 
 func (r Routine) preheader() string {
@@ -75,20 +102,27 @@ func (r Routine) check() error {
 		return err
 	}
 	c := r.Clinic
-	parts := []string{r.Day, r.Title, c.Name, c.Phone, c.Address, c.Website, c.Company, c.Privacy}
+	parts := []string{r.Day, r.Title, r.Opening, r.Note, c.Name, c.Phone, c.Address, c.Website, c.Company, c.Privacy}
 	for _, e := range r.Exercises {
-		if e.Name == "" || e.Dose == "" || len(e.Steps) == 0 {
-			return errors.New("message: an exercise needs a name, a dose and steps")
-		}
-		if err := checkLink(e.Link); err != nil {
+		if err := e.check(); err != nil {
 			return err
 		}
-		parts = append(append(parts, e.Name, e.Dose), e.Steps...)
+		parts = append(append(parts, e.Name, e.Dose, e.Start, e.Picture.Alt), e.Steps...)
 	}
 	if strings.ContainsAny(strings.Join(parts, ""), "{}") {
 		return errors.New("message: a routine holds a brace")
 	}
 	return nil
+}
+
+func (e Exercise) check() error {
+	if e.Name == "" || e.Dose == "" || e.Seconds < 1 || len(e.Steps) == 0 {
+		return errors.New("message: an exercise needs a name, a dose, a time and steps")
+	}
+	if err := checkLink(e.Link); err != nil {
+		return err
+	}
+	return checkPicture(e.Picture, e.Link)
 }
 
 // count writes a number with what it counts: "1 minute", "10 minutes".

@@ -1,6 +1,7 @@
 package reminder
 
 import (
+	"fmt"
 	"time"
 
 	"limber/internal/calendar"
@@ -53,13 +54,15 @@ type EmailComposer struct {
 
 	Clinic  message.Clinic
 	SiteURL string // no slash at the end
+	// Alt says what the drawing of an exercise shows; nothing where there is none.
+	Alt func(id string) string
 
 	rendered map[rendering]message.Template
 }
 
 // NewEmailComposer returns a composer; load is asked for the guide when the first page is made.
-func NewEmailComposer(load func() (*guide.Guide, error), clinic message.Clinic, siteURL string) *EmailComposer {
-	return &EmailComposer{records: records{load: load, channel: contact.ByEmail}, Clinic: clinic, SiteURL: siteURL}
+func NewEmailComposer(load func() (*guide.Guide, error), alt func(id string) string, clinic message.Clinic, siteURL string) *EmailComposer {
+	return &EmailComposer{records: records{load: load, channel: contact.ByEmail}, Clinic: clinic, SiteURL: siteURL, Alt: alt}
 }
 
 type rendering struct {
@@ -119,17 +122,17 @@ func (c *EmailComposer) template(routine Routine, day time.Weekday) (message.Tem
 		return message.Template{}, err
 	}
 	m := message.Routine{
-		Clinic:  c.Clinic,
-		Title:   string(routine.Focus) + " routine",
-		Minutes: r.Long(),
-		Day:     day.String(),
-		HelpURL: c.SiteURL + "/guide#help",
+		Clinic:     c.Clinic,
+		Title:      string(routine.Focus) + " routine",
+		Minutes:    r.Long(),
+		Day:        day.String(),
+		Opening:    message.Opening(string(routine.Focus), routine.Turn),
+		Note:       r.Note,
+		SessionURL: c.page(routine),
+		HelpURL:    c.SiteURL + "/guide#help",
 	}
 	for _, item := range r.Items {
-		m.Exercises = append(m.Exercises, message.Exercise{
-			Name: item.Exercise.Name, Dose: item.DoseText, Steps: item.Exercise.Steps,
-			Link: c.SiteURL + "/guide#" + item.Exercise.ID,
-		})
+		m.Exercises = append(m.Exercises, c.exercise(item))
 	}
 	made, err := m.Template()
 	if err != nil {
@@ -140,4 +143,21 @@ func (c *EmailComposer) template(routine Routine, day time.Weekday) (message.Tem
 	}
 	c.rendered[key] = made
 	return made, nil
+}
+
+// page is the routine's own page, which is the same for all who get it, as the email is.
+func (c *EmailComposer) page(r Routine) string {
+	return fmt.Sprintf("%s/routine?focus=%s&minutes=%d&level=%d&tier=%s&turn=%d", c.SiteURL, r.Focus, r.Minutes, r.Level, r.Tier, r.Turn)
+}
+
+func (c *EmailComposer) exercise(item guide.Item) message.Exercise {
+	e := item.Exercise
+	m := message.Exercise{
+		Name: e.Name, Dose: item.DoseText, Seconds: item.Seconds, Start: e.Start, Steps: e.Steps,
+		Link: c.SiteURL + "/guide/" + e.ID,
+	}
+	if alt := c.Alt(e.ID); alt != "" {
+		m.Picture = message.Picture{URL: c.SiteURL + "/figures/" + e.ID + ".png", Alt: alt}
+	}
+	return m
 }

@@ -8,6 +8,7 @@ import (
 
 	"limber/internal/calendar"
 	"limber/internal/contact"
+	"limber/internal/figure"
 	"limber/internal/guide"
 	"limber/internal/memory"
 	"limber/internal/message"
@@ -56,7 +57,7 @@ func composers(t testing.TB) map[contact.Channel]reminder.Composer {
 		Name: "Coventry Run Clinic", Address: "1 High Street, Coventry", Website: "https://example.org", Phone: "01632 960001",
 	}
 	return map[contact.Channel]reminder.Composer{
-		contact.ByEmail: reminder.NewEmailComposer(guide.Load, clinic, site),
+		contact.ByEmail: reminder.NewEmailComposer(guide.Load, figure.Alt, clinic, site),
 		contact.ByText:  reminder.NewTextComposer(guide.Load, texts),
 	}
 }

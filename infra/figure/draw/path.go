@@ -1,7 +1,10 @@
 // Package draw is flat drawing: closed shapes in tones of one palette, as SVG and as small pictures.
 package draw
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // P is a point of a drawing: X to the right, Y down.
 type P struct{ X, Y float64 }
@@ -59,30 +62,75 @@ func Ellipse(c P, rx, ry float64) Path {
 func Box(x, y, w, h, r float64) Path {
 	k := r * 0.4477
 	return Path{Start: P{x + r, y}, Curves: []Curve{
-		{To: P{x + w - r, y}, Line: true}, {P{x + w - k, y}, P{x + w, y + k}, P{x + w, y + r}, false},
-		{To: P{x + w, y + h - r}, Line: true}, {P{x + w, y + h - k}, P{x + w - k, y + h}, P{x + w - r, y + h}, false},
-		{To: P{x + r, y + h}, Line: true}, {P{x + k, y + h}, P{x, y + h - k}, P{x, y + h - r}, false},
-		{To: P{x, y + r}, Line: true}, {P{x, y + k}, P{x + k, y}, P{x + r, y}, false},
+		{To: P{x + w - r, y}, Line: true},
+		{P{x + w - k, y}, P{x + w, y + k}, P{x + w, y + r}, false},
+		{To: P{x + w, y + h - r}, Line: true},
+		{P{x + w, y + h - k}, P{x + w - k, y + h}, P{x + w - r, y + h}, false},
+		{To: P{x + r, y + h}, Line: true},
+		{P{x + k, y + h}, P{x, y + h - k}, P{x, y + h - r}, false},
+		{To: P{x, y + r}, Line: true},
+		{P{x, y + k}, P{x + k, y}, P{x + r, y}, false},
 	}}
 }
 
-// Line is a stroke of a width with round ends, as a shape.
-func Line(width float64, points ...P) []Path {
-	var paths []Path
-	for i, q := range points {
-		paths = append(paths, Ellipse(q, width/2, width/2))
-		if i == 0 {
-			continue
-		}
-		p := points[i-1]
-		d := math.Hypot(q.X-p.X, q.Y-p.Y)
-		if d == 0 {
-			continue
-		}
-		nx, ny := (q.Y-p.Y)/d*width/2, -(q.X-p.X)/d*width/2
-		paths = append(paths, Polygon(P{p.X + nx, p.Y + ny}, P{q.X + nx, q.Y + ny}, P{q.X - nx, q.Y - ny}, P{p.X - nx, p.Y - ny}))
+// Line is a stroke of a width with round ends, as shapes to fill one after the other. It is one shape along its whole
+// way: pieces that meet would show at their edges.
+func Line(width float64, way ...P) []Path {
+	n := len(way)
+	var there, back []P
+	for i, p := range way {
+		nx, ny := corner(way[max(0, i-1)], p, way[min(n-1, i+1)])
+		there = append(there, P{p.X + nx*width/2, p.Y + ny*width/2})
+		back = append(back, P{p.X - nx*width/2, p.Y - ny*width/2})
 	}
-	return paths
+	slices.Reverse(back)
+	return []Path{
+		Polygon(append(there, back...)...),
+		Ellipse(way[0], width/2, width/2), Ellipse(way[n-1], width/2, width/2),
+	}
+}
+
+// Wider is a closed outline with so much more all round.
+func Wider(outline []P, more float64) Path {
+	n := len(outline)
+	if area(outline) < 0 {
+		more = -more
+	}
+	var wide []P
+	for i, p := range outline {
+		nx, ny := corner(outline[(i+n-1)%n], p, outline[(i+1)%n])
+		wide = append(wide, P{p.X + nx*more, p.Y + ny*more})
+	}
+	return Polygon(wide...)
+}
+
+// corner is where the edge of a line of half width 1 is at a point between two others, to its one side.
+func corner(before, at, after P) (x, y float64) {
+	const sharpest = 1.6
+	ax, ay := across(before, at)
+	bx, by := across(at, after)
+	if ax == 0 && ay == 0 {
+		ax, ay = bx, by
+	}
+	if bx == 0 && by == 0 {
+		bx, by = ax, ay
+	}
+	x, y = ax+bx, ay+by
+	l := math.Hypot(x, y)
+	if l < 0.2 { // it turns back
+		return ax, ay
+	}
+	long := min(sharpest, 2/l)
+	return x / l * long, y / l * long
+}
+
+// across is the direction at right angles to a way.
+func across(from, to P) (x, y float64) {
+	d := math.Hypot(to.X-from.X, to.Y-from.Y)
+	if d == 0 {
+		return 0, 0
+	}
+	return (to.Y - from.Y) / d, -(to.X - from.X) / d
 }
 
 // Matrix is an affine map: x' = ax + cy + e, y' = bx + dy + f, as in SVG.

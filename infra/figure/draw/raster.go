@@ -5,7 +5,6 @@ import (
 	"image/color"
 	"image/draw"
 	"math"
-	"slices"
 
 	"golang.org/x/image/vector"
 )
@@ -35,50 +34,47 @@ func (c *Canvas) Fill(shapes ...Shape) {
 	for _, s := range shapes {
 		outline := s.Points()
 		if s.Rim > 0 {
-			c.fill(c.Colors[s.RimTone], Line(2*s.Rim, append(outline, outline[0])...))
+			c.fill(c.Colors[s.RimTone], Wider(outline, s.Rim))
 		}
-		c.fill(c.Colors[s.Tone], []Path{s.Path})
+		c.fill(c.Colors[s.Tone], s.Path)
+	}
+}
+
+// Stroke draws a line with round ends.
+func (c *Canvas) Stroke(width float64, tone Tone, way ...P) {
+	for _, p := range Line(width, way...) {
+		c.fill(c.Colors[tone], p)
 	}
 }
 
 // Cut takes away all that is outside a shape.
 func (c *Canvas) Cut(p Path) {
 	inside := NewCanvas(float64(c.Bounds().Dx()), float64(c.Bounds().Dy()), 1, c.Colors)
-	inside.fill(color.NRGBA{A: 255}, []Path{p.By(Matrix{A: c.Scale, D: c.Scale})})
+	inside.fill(color.NRGBA{A: 255}, p.By(Matrix{A: c.Scale, D: c.Scale}))
 	whole := image.NewRGBA(c.Bounds())
 	draw.DrawMask(whole, c.Bounds(), c, image.Point{}, inside, image.Point{}, draw.Src)
 	c.RGBA = whole
 }
 
-// fill draws paths of a colour as one. Each is turned the same way round, so that where two overlap they don't
-// take each other away.
-func (c *Canvas) fill(colour color.NRGBA, paths []Path) {
-	var outlines [][]P
+// fill draws a path in a colour.
+func (c *Canvas) fill(colour color.NRGBA, path Path) {
 	around := image.Rectangle{}
-	for _, path := range paths {
-		points := path.By(Matrix{A: c.Scale, D: c.Scale}).Points()
-		if area(points) < 0 {
-			slices.Reverse(points)
-		}
-		for _, p := range points {
-			x, y := int(math.Floor(p.X)), int(math.Floor(p.Y))
-			around = around.Union(image.Rect(x, y, x+2, y+2))
-		}
-		outlines = append(outlines, points)
+	points := path.By(Matrix{A: c.Scale, D: c.Scale}).Points()
+	for _, p := range points {
+		x, y := int(math.Floor(p.X)), int(math.Floor(p.Y))
+		around = around.Union(image.Rect(x, y, x+2, y+2))
 	}
 	around = around.Intersect(c.Bounds())
 	r := vector.NewRasterizer(around.Dx(), around.Dy())
-	for _, points := range outlines {
-		for i, p := range points {
-			x, y := float32(p.X)-float32(around.Min.X), float32(p.Y)-float32(around.Min.Y)
-			if i == 0 {
-				r.MoveTo(x, y)
-			} else {
-				r.LineTo(x, y)
-			}
+	for i, p := range points {
+		x, y := float32(p.X)-float32(around.Min.X), float32(p.Y)-float32(around.Min.Y)
+		if i == 0 {
+			r.MoveTo(x, y)
+		} else {
+			r.LineTo(x, y)
 		}
-		r.ClosePath()
 	}
+	r.ClosePath()
 	r.DrawOp = draw.Over
 	r.Draw(c, around, image.NewUniform(colour), image.Point{})
 }

@@ -14,9 +14,10 @@ const (
 		"and the deep tummy muscles wrap round. From the back: the big buttock muscle, the side of the buttock and a deep hip muscle under them."
 )
 
-// Part is a shape in a tone.
+// Part is a shape in a tone, or a line.
 type Part struct {
 	Path draw.Path
+	Way  []draw.P // of a line
 	Tone draw.Tone
 	Rim  bool
 }
@@ -63,7 +64,7 @@ func side(left bool, parts ...Part) []Part {
 func spine() (all []Part) {
 	for i := range 5 {
 		y := 54 + 18*float64(i)
-		all = append(all, Part{draw.Box(-14-float64(i), y, 28+2*float64(i), 14, 5), draw.Skeleton, true})
+		all = append(all, Part{Path: draw.Box(-14-float64(i), y, 28+2*float64(i), 14, 5), Tone: draw.Skeleton, Rim: true})
 	}
 	return all
 }
@@ -71,12 +72,12 @@ func spine() (all []Part) {
 // bones are the lower back, the pelvis and both thigh bones; from the back, the sacrum lies over the pelvis.
 func bones(back bool) []Part {
 	all := spine()
-	middle := Part{sacrum, draw.Skeleton, true}
+	middle := Part{Path: sacrum, Tone: draw.Skeleton, Rim: true}
 	if !back {
 		all = append(all, middle)
 	}
 	for _, left := range []bool{false, true} {
-		all = append(all, side(left, Part{wing, draw.Skeleton, true}, Part{hole, draw.Ground, false}, Part{femur, draw.Skeleton, true}, Part{ball, draw.Skeleton, true})...)
+		all = append(all, side(left, Part{Path: wing, Tone: draw.Skeleton, Rim: true}, Part{Path: hole, Tone: draw.Ground}, Part{Path: femur, Tone: draw.Skeleton, Rim: true}, Part{Path: ball, Tone: draw.Skeleton, Rim: true})...)
 	}
 	if back {
 		all = append(all, middle)
@@ -87,17 +88,15 @@ func bones(back bool) []Part {
 // fibres are the lines that show which way a muscle pulls.
 func fibres(lines ...[]draw.P) (all []Part) {
 	for _, line := range lines {
-		for _, p := range draw.Line(1.6, line...) {
-			all = append(all, Part{p, draw.Ground, false})
-		}
+		all = append(all, Part{Way: line, Tone: draw.Ground})
 	}
 	return all
 }
 
 // Front is the view from the front, Back that from the back: about the middle of the body.
 func Front() []Part {
-	all := append(bones(false), side(true, Part{iliopsoas, draw.Muscle, true})...)
-	all = append(all, side(false, Part{deep, draw.Muscle, true})...)
+	all := append(bones(false), side(true, Part{Path: iliopsoas, Tone: draw.Muscle, Rim: true})...)
+	all = append(all, side(false, Part{Path: deep, Tone: draw.Muscle, Rim: true})...)
 	var lines [][]draw.P
 	for y := 64.0; y < 125; y += 14 {
 		lines = append(lines, []draw.P{{X: 10, Y: y + 4}, {X: 50, Y: y}, {X: 88, Y: y + 3}})
@@ -107,11 +106,11 @@ func Front() []Part {
 
 // Back has the big muscle on one side, and what lies under it on the other.
 func Back() []Part {
-	all := append(bones(true), side(true, Part{maximus, draw.Muscle, true})...)
+	all := append(bones(true), side(true, Part{Path: maximus, Tone: draw.Muscle, Rim: true})...)
 	all = append(all, fibres(
 		[]draw.P{{X: -18, Y: 150}, {X: -66, Y: 192}, {X: -112, Y: 244}},
 		[]draw.P{{X: -14, Y: 176}, {X: -60, Y: 212}, {X: -108, Y: 256}},
 		[]draw.P{{X: -14, Y: 204}, {X: -54, Y: 230}, {X: -96, Y: 256}},
 	)...)
-	return append(all, side(false, Part{piriform, draw.Muscle, true}, Part{medius, draw.Muscle, true})...)
+	return append(all, side(false, Part{Path: piriform, Tone: draw.Muscle, Rim: true}, Part{Path: medius, Tone: draw.Muscle, Rim: true})...)
 }

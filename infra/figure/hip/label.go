@@ -42,6 +42,9 @@ func Parts() (all []Part) {
 		m := draw.Matrix{A: scale, D: scale, E: Wide / 2, F: view.down + 8}
 		for _, p := range view.parts {
 			p.Path = p.Path.By(m)
+			for i, at := range p.Way {
+				p.Way[i] = m.At(at)
+			}
 			all = append(all, p)
 		}
 	}
@@ -65,11 +68,8 @@ func Parts() (all []Part) {
 }
 
 // pointer is a thin line with a dot at its end.
-func pointer(way ...draw.P) (all []Part) {
-	for _, p := range draw.Line(1.4, way...) {
-		all = append(all, Part{p, draw.Ink, false})
-	}
-	return append(all, Part{draw.Ellipse(way[len(way)-1], 3, 3), draw.Ink, true})
+func pointer(way ...draw.P) []Part {
+	return []Part{{Way: way, Tone: draw.Ink}, {Path: draw.Ellipse(way[len(way)-1], 3, 3), Tone: draw.Ink, Rim: true}}
 }
 
 // Words are the texts of the labels.

@@ -50,7 +50,7 @@ func neutralPelvis() Movement {
 			{Caption: "Stop in the middle: your neutral.", Pose: middle, Again: true},
 		},
 		Muscles: []person.Muscle{{Name: "abs", Side: right, Over: "chest"}},
-		Behind:  mat(), Still: []string{"near-foot", "far-foot"}, Columns: 1, Bones: true,
+		Behind:  mat(), Still: []string{"near-foot", "far-foot"}, Columns: 1, Bones: true, Calm: 2,
 	}
 }
 
@@ -81,7 +81,7 @@ func bridge2() Movement {
 			{Caption: "Lift the other foot.", Pose: far, Trail: trail("far-toes", 14, -2, 0)},
 		},
 		Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}, {Name: "obliques", Side: right, Over: "chest"}},
-		Behind:  mat(), Still: []string{"near-hand", "far-hand"}, Columns: 1,
+		Behind:  mat(), Still: []string{"near-hand", "far-hand"}, Columns: 1, Calm: 1,
 	}
 }
 
@@ -119,11 +119,12 @@ func clam() Movement {
 	open := p
 	open.Legs[right].Hint = v{Z: 0.72, Y: 0.7}
 	return Movement{
-		ID: "clam", Camera: person.Camera{Yaw: -8, Height: 28, Front: true, SideFeet: true},
+		ID: "clam", Camera: person.Camera{Yaw: -8, Height: 28, Front: true},
 		Alt: "A runner lies on one side with hips and knees bent, head on a pillow. The feet stay together while the top knee lifts, like a shell that opens. Then it lowers slowly.",
 		Steps: []Step{
 			{Caption: "Lie on your side, feet together.", Pose: p},
-			{Caption: "Lift your top knee.", Pose: open, Trail: trail("near-knee", -16, 6, 0)}}, Muscles: []person.Muscle{{Name: "side-glute", Side: right, Over: "near-thigh"}},
+			{Caption: "Lift your top knee.", Pose: open, Trail: trail("near-knee", 1, -2, 0.1)},
+		}, Muscles: []person.Muscle{{Name: "side-glute", Side: right, Over: "near-thigh"}},
 		Behind: append([]scene.Prop{scene.Mat(-75, 90, -30, 45)}, scene.Pillow{Middle: v{X: 70, Y: 6, Z: 2}, Half: v{X: 19, Y: 6, Z: 18}}),
 		Still:  []string{"far-foot", "far-knee", "near-ankle", "near-hand"}, Columns: 1,
 		Order: []string{
@@ -136,10 +137,10 @@ func clam() Movement {
 // fours is on hands and knees, head to the right.
 func fours() pose {
 	p := pose{At: v{Y: 48}}
-	p.Pelvis, p.Neck = rot{Flex: 84}, rot{Flex: -6}
+	p.Pelvis, p.Neck = rot{Flex: 80}, rot{Flex: -6}
 	for _, s := range []skeleton.Side{right, left} {
 		z := 8.5 - 17*float64(s)
-		p.Legs[s] = limb{Flex: 84, Fold: 88, Bend: 70}
+		p.Legs[s] = limb{Flex: 80, Fold: 88, Bend: 70}
 		p.Arms[s] = hand(47, 4, 1.9*z, v{X: -1}, v{X: 1, Y: -0.05})
 	}
 	return p
@@ -147,13 +148,13 @@ func fours() pose {
 
 func gluteKick() Movement {
 	start, end := fours(), fours()
-	end.Legs[right] = limb{Flex: 0, Fold: 84}
+	end.Legs[right] = limb{Flex: -3, Fold: 84}
 	return Movement{
 		ID: "glute-kick", Camera: low,
 		Alt: "A runner is on all fours with a level back. One knee stays bent while that heel pushes up towards the ceiling, then the leg lowers slowly.",
 		Steps: []Step{
 			{Caption: "Go on all fours.", Pose: start},
-			{Caption: "Push one heel to the ceiling.", Pose: end, Trail: trail("near-ankle", -14, 0, 0.25)},
+			{Caption: "Push one heel to the ceiling.", Pose: end, Trail: trail("near-ankle", -20, 0, 0.25)},
 		},
 		Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}},
 		Behind:  []scene.Prop{scene.Mat(-62, 80, -30, 30)},
@@ -175,7 +176,8 @@ func gluteLift() Movement {
 		Alt: "A runner lies face down with a pillow under the hips and the forehead on the hands. One knee is bent, and that thigh lifts a little way off the floor, then lowers slowly.",
 		Steps: []Step{
 			{Caption: "Lie face down. Bend one knee.", Pose: start},
-			{Caption: "Lift that thigh a little.", Pose: end, Trail: trail("near-knee", -20, 12, 0)}}, Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}, {Name: "hamstrings", Side: right, Over: "near-thigh"}},
+			{Caption: "Lift that thigh a little.", Pose: end, Trail: trail("near-knee", -20, 12, 0)},
+		}, Muscles: []person.Muscle{{Name: "glutes", Side: right, Over: "near-thigh"}, {Name: "hamstrings", Side: right, Over: "near-thigh"}},
 		Behind: []scene.Prop{scene.Mat(-95, 90, -32, 32), scene.Pillow{Middle: v{X: 2, Y: 3.5}, Half: v{X: 16, Y: 4, Z: 22}}},
 		Still:  []string{"far-foot", "near-hand", "far-hand"}, Columns: 1,
 	}

@@ -17,20 +17,28 @@ type Movement struct {
 	Muscles []person.Muscle
 	Order   []string // of the layers, where it isn't person.Order
 	Behind  []scene.Prop
-	Before  []scene.Prop // in front of the person
-	Still   []string     // what doesn't move at all: "near-foot", "far-hand", "near-knee", ...
-	Columns int          // of the still; 0 puts all poses side by side
+
+	Still   []string // what doesn't move at all: "near-foot", "far-hand", "near-knee", ...
+	Columns int      // of the still; 0 puts all poses side by side
 
 	Bones bool // the pelvis and the lower back show through
+	Calm  int  // the step that the moving figure stands still in for those who want no motion; 0 is the last
+}
+
+// Rest is the step that the moving figure stands still in.
+func (m Movement) Rest() int {
+	if m.Calm > 0 {
+		return m.Calm
+	}
+	return len(m.Steps) - 1
 }
 
 // Step is a pose and the way to it.
 type Step struct {
 	Caption string
 	Pose    skeleton.Pose
-	Seconds float64 // from the pose before; 0 is 2
-	Trail   Trail   // an arrow on the way to it, for the still
-	Again   bool    // it was there before: the still leaves it out
+	Trail   Trail // an arrow on the way to it, for the still
+	Again   bool  // it was there before: the still leaves it out
 }
 
 // Trail is the way of a joint to a pose, drawn as an arrow beside it.

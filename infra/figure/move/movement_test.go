@@ -66,8 +66,12 @@ func TestBonesKeepTheirLength(t *testing.T) {
 				from, to skeleton.V
 				long     float64
 			}{
-				{leg.Root, leg.Mid, skeleton.Thigh}, {leg.Mid, leg.End, skeleton.Shank}, {leg.End, leg.Tip, skeleton.Foot},
-				{arm.Root, arm.Mid, skeleton.UpperArm}, {arm.Mid, arm.End, skeleton.Forearm}, {arm.End, arm.Tip, skeleton.Hand},
+				{leg.Root, leg.Mid, skeleton.Thigh},
+				{leg.Mid, leg.End, skeleton.Shank},
+				{leg.End, leg.Tip, skeleton.Foot},
+				{arm.Root, arm.Mid, skeleton.UpperArm},
+				{arm.Mid, arm.End, skeleton.Forearm},
+				{arm.End, arm.Tip, skeleton.Hand},
 			} {
 				if l := bone.to.Sub(bone.from).Len(); math.Abs(l-bone.long) > 0.01 {
 					t.Fatalf("side %d: a bone of %.1f cm is %.1f cm long", side, bone.long, l)

@@ -68,7 +68,7 @@ func hipFlexor() Movement {
 		Alt: "A runner kneels on one knee on a cushion, with the other foot flat in front. The tail bone tucks under and the hips move forward, with the chest up.",
 		Steps: []Step{
 			{Caption: "Kneel on one knee.", Pose: start},
-			{Caption: "Tuck, then move forward.", Pose: end, Trail: trail("hips", -26, 4, 0)},
+			{Caption: "Tuck, then move forward.", Pose: end, Trail: trail("hips", -27, 4, -0.5)},
 		},
 		Muscles: []person.Muscle{{Name: "hip-flexors", Side: right, Over: "near-thigh"}},
 		Behind:  []scene.Prop{scene.Pillow{Middle: v{X: -4, Y: 3, Z: 8}, Half: v{X: 17, Y: 5, Z: 14}}},
@@ -98,7 +98,7 @@ func gluteSit() Movement {
 			{Caption: "Lean forward, back flat.", Pose: lean, Trail: trail("head", 16, 20, 0)},
 		},
 		Muscles: []person.Muscle{{Name: "seat", Side: right, Over: "pelvis"}}, Behind: []scene.Prop{scene.Chair{X: 16, Seat: 45}},
-		Still: []string{"far-foot"}, Columns: 2,
+		Still: []string{"far-foot"},
 	}
 }
 
@@ -136,7 +136,7 @@ func oblique() Movement {
 	lean.Arms[right] = limb{Out: 182, Fold: 10, Shrug: 6}
 	lean.Arms[left] = limb{Out: -8, Fold: 4}
 	return Movement{
-		ID: "stretch-oblique", Camera: person.Camera{Yaw: 90, Height: 14, Front: true},
+		ID: "stretch-oblique", Camera: person.Camera{Yaw: 90, Height: 19, Front: true},
 		Alt: "A runner stands facing us with feet as wide as the hips. One arm reaches up over the head, then the body leans to the other side. The hips stay still.",
 		Steps: []Step{
 			{Caption: "Stand tall.", Pose: stand},

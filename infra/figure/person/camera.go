@@ -23,23 +23,20 @@ func (c Camera) See(v skeleton.V) draw.P {
 	return draw.P{X: v.X*cy - v.Z*sy, Y: near*sh - v.Y*ch}
 }
 
+// shortest is what a bone that points at the camera counts as, of its length.
+const shortest = 0.05
+
 // bone is the map from a shape drawn along X, as long as length, to a bone from root to end. The shape's Y goes
-// to where front looks, and is stretched by wide.
-func (c Camera) bone(root, end, front skeleton.V, length, wide float64, flip float64) draw.Matrix {
+// to where front looks.
+func (c Camera) bone(root, end, front skeleton.V, length float64) draw.Matrix {
 	a, b, f := c.See(root), c.See(end), c.See(front)
 	dx, dy := (b.X-a.X)/length, (b.Y-a.Y)/length
-	l := math.Hypot(dx, dy)
-	if l < 0.05 {
-		l = 0.05
-	}
+	l := max(math.Hypot(dx, dy), shortest)
 	nx, ny := -dy/l, dx/l
-	if flip == 0 {
-		flip = 1
-		if nx*f.X+ny*f.Y < 0 {
-			flip = -1
-		}
+	if nx*f.X+ny*f.Y < 0 {
+		nx, ny = -nx, -ny
 	}
-	return draw.Matrix{A: dx, B: dy, C: nx * flip * wide, D: ny * flip * wide, E: a.X, F: a.Y}
+	return draw.Matrix{A: dx, B: dy, C: nx, D: ny, E: a.X, F: a.Y}
 }
 
 // flat is the map of a shape that stands in the plane of two directions. Seen on its edge it still has a body.
@@ -59,7 +56,7 @@ func (c Camera) flat(joint, along, front skeleton.V) draw.Matrix {
 func (c Camera) trunk(part skeleton.Part, ratio float64) draw.Matrix {
 	o, up := c.See(part.Joint), c.See(part.Up)
 	f, r := c.See(part.Front), c.See(part.Right)
-	l := math.Max(math.Hypot(up.X, up.Y), 0.05)
+	l := max(math.Hypot(up.X, up.Y), shortest)
 	nx, ny := -up.Y/l, up.X/l
 	across, flip := nx*f.X+ny*f.Y, 1.0
 	other := (nx*r.X + ny*r.Y) * ratio

@@ -29,6 +29,9 @@ func Outline(i int) draw.Path {
 	return outlines[i]
 }
 
+// How much wider than deep people are.
+const trunkRatio, headRatio = 1.45, 0.8
+
 // Look draws a body as seen by a camera: its parts by name.
 func (c Camera) Look(b skeleton.Body) map[string]Layer {
 	layers := map[string]Layer{}
@@ -41,12 +44,11 @@ func (c Camera) Look(b skeleton.Body) map[string]Layer {
 		}
 		return side
 	}
-	const ratio = 1.45
-	add("neck", neck, draw.Skin, c.bone(b.Neck.Joint, b.Head.Joint, b.Neck.Front, skeleton.NeckToHead, 1, 0))
-	add("pelvis", pick(pelvis, pelvisFront), draw.Shorts, c.trunk(b.Pelvis, ratio))
-	add("waist", pick(waist, waistFront), draw.Shirt, c.trunk(b.Waist, ratio))
-	add("chest", pick(chest, chestFront), draw.Shirt, c.trunk(b.Chest, ratio))
-	face := c.trunk(b.Head, 0.8)
+	add("neck", neck, draw.Skin, c.bone(b.Neck.Joint, b.Head.Joint, b.Neck.Front, skeleton.NeckToHead))
+	add("pelvis", pick(pelvis, pelvisFront), draw.Shorts, c.trunk(b.Pelvis, trunkRatio))
+	add("waist", pick(waist, waistFront), draw.Shirt, c.trunk(b.Waist, trunkRatio))
+	add("chest", pick(chest, chestFront), draw.Shirt, c.trunk(b.Chest, trunkRatio))
+	face := c.trunk(b.Head, headRatio)
 	add("head", pick(head, headFront), draw.Skin, face)
 	add("hair", pick(hair, hairFront), draw.Hair, face)
 	if c.Front {
@@ -72,29 +74,28 @@ func (c Camera) limbs(add func(string, shape, draw.Tone, draw.Matrix), b skeleto
 	name += "-"
 	if c.Front {
 		out := b.Pelvis.Right.Times(float64(1 - 2*int(side)))
-		add(name+"thigh", thighFront, shorts, c.bone(l.Root, l.Mid, out, skeleton.Thigh, 1, 0))
-		add(name+"shin", shinFront, skin, c.bone(l.Mid, l.End, out, skeleton.Shank, 1, 0))
+		add(name+"thigh", thighFront, shorts, c.bone(l.Root, l.Mid, out, skeleton.Thigh))
+		add(name+"shin", shinFront, skin, c.bone(l.Mid, l.End, out, skeleton.Shank))
 	} else {
-		add(name+"thigh", thigh, shorts, c.bone(l.Root, l.Mid, l.UpperFront, skeleton.Thigh, 1, 0))
-		add(name+"shin", shin, skin, c.bone(l.Mid, l.End, l.LowerFront, skeleton.Shank, 1, 0))
+		add(name+"thigh", thigh, shorts, c.bone(l.Root, l.Mid, l.UpperFront, skeleton.Thigh))
+		add(name+"shin", shin, skin, c.bone(l.Mid, l.End, l.LowerFront, skeleton.Shank))
 	}
 	if c.Front && !c.SideFeet {
-		add(name+"foot", footFront, shoe, c.bone(l.End, l.Tip, b.Pelvis.Right, skeleton.Foot, 1, 0))
+		add(name+"foot", footFront, shoe, c.bone(l.End, l.Tip, b.Pelvis.Right, skeleton.Foot))
 	} else {
 		add(name+"foot", foot, shoe, c.flat(l.End, l.Tip.Sub(l.End).Unit(), l.TipFront))
 	}
-	add(name+"arm", arm, skin, c.bone(a.Root, a.Mid, a.UpperFront, skeleton.UpperArm, 1, 0))
-	add(name+"forearm", forearm, skin, c.bone(a.Mid, a.End, a.LowerFront, skeleton.Forearm, 1, 0))
-	add(name+"hand", hand, skin, c.bone(a.End, a.Tip, a.TipFront, skeleton.Hand, 1, 0))
+	add(name+"arm", arm, skin, c.bone(a.Root, a.Mid, a.UpperFront, skeleton.UpperArm))
+	add(name+"forearm", forearm, skin, c.bone(a.Mid, a.End, a.LowerFront, skeleton.Forearm))
+	add(name+"hand", hand, skin, c.bone(a.End, a.Tip, a.TipFront, skeleton.Hand))
 }
 
 // Bones are the pelvis and the lower back inside a body, from the side.
 func (c Camera) Bones(b skeleton.Body) []Layer {
 	layers := []Layer{{Name: "pelvis-bone", Shape: int(pelvisBone), Tone: draw.Bone, At: c.trunk(b.Pelvis, 1)}}
-	const spine, apart, first = 5, 4.7, 2.6
+	const spine, apart, first = 5, 4.7, 1.4
 	for i := range spine {
 		f, up := b.Waist, first+apart*float64(i)
-		up -= 1.2
 		if up > skeleton.WaistToChest {
 			f, up = b.Chest, up-skeleton.WaistToChest
 		}

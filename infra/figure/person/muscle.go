@@ -82,6 +82,6 @@ func (c Camera) Work(b skeleton.Body, m Muscle) Layer {
 	from, to, front := s.ends(b, m.Side)
 	return Layer{
 		Name: m.Name + "-" + []string{"near", "far"}[m.Side], Shape: int(shapes) + s.belly, Tone: draw.Muscle, Rim: true,
-		At: c.bone(from, to, front, s.length, 1, 0),
+		At: c.bone(from, to, front, s.length),
 	}
 }

@@ -9,7 +9,8 @@ import (
 
 const (
 	arrowWide, arrowHead = 3.2, 11.0
-	arrowSteps           = 12
+	arrowHalo            = 1.5 // the ground shows round it
+	arrowSteps           = 8
 )
 
 // trail is the arrow of a step: the way of a joint from the pose before, in the camera's plane.
@@ -46,11 +47,14 @@ func arrow(trail []draw.P, view draw.Matrix) (all []Mark) {
 	ux, uy := (end.X-from.X)/l, (end.Y-from.Y)/l
 	neck := draw.P{X: end.X - ux*arrowHead*0.6, Y: end.Y - uy*arrowHead*0.6}
 	line := append(append([]draw.P{}, way[:back+1]...), neck)
-	for _, p := range draw.Line(arrowWide, line...) {
-		all = append(all, Mark{Path: p, Tone: draw.Ink, At: draw.Same})
-	}
 	base := draw.P{X: end.X - ux*arrowHead, Y: end.Y - uy*arrowHead}
 	w := arrowHead * 0.55
-	head := draw.Polygon(end, draw.P{X: base.X - uy*w, Y: base.Y + ux*w}, draw.P{X: base.X + uy*w, Y: base.Y - ux*w})
-	return append(all, Mark{Path: head, Tone: draw.Ink, At: draw.Same})
+	head := []draw.P{end, {X: base.X - uy*w, Y: base.Y + ux*w}, {X: base.X + uy*w, Y: base.Y - ux*w}, end}
+	return append(
+		all,
+		Mark{Way: line, Wide: arrowWide + 2*arrowHalo, Tone: draw.Ground},
+		Mark{Way: head, Wide: 2 * arrowHalo, Tone: draw.Ground},
+		Mark{Way: line, Wide: arrowWide, Tone: draw.Ink},
+		Mark{Path: draw.Polygon(head[:3]...), Tone: draw.Ink, At: draw.Same},
+	)
 }

@@ -8,7 +8,7 @@ import (
 func hipMarks() []Mark {
 	all := []Mark{{Path: draw.Box(0, 0, hip.Wide, hip.High, corner), Tone: draw.Ground, At: draw.Same}}
 	for _, p := range hip.Parts() {
-		all = append(all, Mark{Path: p.Path, Tone: p.Tone, Rim: p.Rim, At: draw.Same})
+		all = append(all, Mark{Path: p.Path, Way: p.Way, Wide: 1.4, Tone: p.Tone, Rim: p.Rim, At: draw.Same})
 	}
 	return all
 }

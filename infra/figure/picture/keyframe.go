@@ -15,8 +15,8 @@ const (
 )
 
 const (
-	places = 16  // that are looked at on the way from pose to pose; a power of 2
-	slip   = 0.5 // how far a point may be from its way between two keyframes, in centimetres
+	places = 16   // that are looked at on the way from pose to pose; a power of 2
+	slip   = 0.45 // how far a point may be from its way between two keyframes, in centimetres
 	ease   = 0.37
 )
 

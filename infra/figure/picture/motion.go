@@ -23,16 +23,18 @@ func Motion(m move.Movement, name string) (file []byte, high float64) {
 		taken.take(draw.P{X: f.x0, Y: f.y0})
 		taken.take(draw.P{X: f.x1, Y: f.y1})
 	}
+	for _, p := range trail(m, m.Rest()) {
+		taken.take(p)
+	}
 	scale := min(largest, (MotionWide-2*edge)/(taken.x1-taken.x0), (motionHigh-2*edge)/(taken.y1-taken.y0))
 	high = math.Ceil(scale*(taken.y1-taken.y0) + 2*edge)
 	box := frame{0, 0, MotionWide, high}
 	view := draw.Matrix{A: scale, D: scale, E: MotionWide/2 - scale*(taken.x0+taken.x1)/2, F: high - edge - scale*taken.y1}
 	d := newDocument()
-	d.still(append([]Mark{floor(m.Camera, view, box)}, props(m, false, view)...))
+	d.still(append([]Mark{floor(m.Camera, view, box)}, props(m, view)...))
 	d.person(m, view)
-	d.still(props(m, true, view))
 	d.body.WriteString(`<g class="calm">`)
-	d.still(arrow(trail(m, len(m.Steps)-1), view))
+	d.still(arrow(trail(m, m.Rest()), view))
 	d.body.WriteString(`</g>`)
 	return d.write(name, m.Alt, MotionWide, high), high
 }

@@ -3,7 +3,6 @@ package picture
 
 import (
 	"math"
-	"slices"
 
 	"limber/infra/figure/draw"
 	"limber/infra/figure/move"
@@ -11,9 +10,11 @@ import (
 	"limber/infra/figure/skeleton"
 )
 
-// Mark is a shape at a place of a picture.
+// Mark is a shape at a place of a picture, or a line.
 type Mark struct {
 	Path draw.Path
+	Way  []draw.P // of a line; it has no path then
+	Wide float64
 	Name string // shapes of one name are one
 	Tone draw.Tone
 	Rim  bool // the ground shows round it
@@ -69,7 +70,7 @@ func reach(m move.Movement, bodies ...skeleton.Body) frame {
 			}
 		}
 	}
-	for _, prop := range slices.Concat(m.Behind, m.Before) {
+	for _, prop := range m.Behind {
 		for _, s := range prop.Draw(m.Camera) {
 			for _, p := range s.Points() {
 				f.take(p)
@@ -80,17 +81,11 @@ func reach(m move.Movement, bodies ...skeleton.Body) frame {
 	return f
 }
 
-// fit is the map that brings what is taken up into a box, its middle to the middle and its foot to the foot.
-func fit(f, box frame, most float64) draw.Matrix {
-	k := math.Min(most, math.Min((box.x1-box.x0)/(f.x1-f.x0), (box.y1-box.y0)/(f.y1-f.y0)))
-	return draw.Matrix{A: k, D: k, E: (box.x0+box.x1)/2 - k*(f.x0+f.x1)/2, F: box.y1 - k*f.y1}
-}
-
-// person marks a body.
+// marks are the layers of a body, seen through a view.
 func marks(m move.Movement, b skeleton.Body, view draw.Matrix) []Mark {
 	var all []Mark
 	for _, l := range layers(m, b) {
-		all = append(all, Mark{person.Outline(l.Shape), shapeName(l.Shape), l.Tone, l.Rim, view.After(l.At)})
+		all = append(all, Mark{Path: person.Outline(l.Shape), Name: shapeName(l.Shape), Tone: l.Tone, Rim: l.Rim, At: view.After(l.At)})
 	}
 	return all
 }
@@ -104,12 +99,8 @@ func floor(c person.Camera, view draw.Matrix, box frame) Mark {
 	return Mark{Path: draw.Polygon(draw.P{X: box.x0, Y: back}, draw.P{X: box.x1, Y: back}, draw.P{X: box.x1, Y: box.y1}, draw.P{X: box.x0, Y: box.y1}), Tone: draw.Floor, At: draw.Same}
 }
 
-func props(m move.Movement, before bool, view draw.Matrix) (all []Mark) {
-	which := m.Behind
-	if before {
-		which = m.Before
-	}
-	for _, prop := range which {
+func props(m move.Movement, view draw.Matrix) (all []Mark) {
+	for _, prop := range m.Behind {
 		for _, s := range prop.Draw(m.Camera) {
 			all = append(all, Mark{Path: s.Path.By(view), Tone: s.Tone, At: draw.Same})
 		}

@@ -13,12 +13,15 @@ import (
 type film struct {
 	layers []person.Layer
 	at     map[string][]draw.Matrix
+	rest   int // which place is that of the step that it rests in
 }
 
 // shoot takes the film, in the camera's centimetres. A mirrored layer is turned back: its mirror is a transform of
-// its own, so that no browser has to find a way from one mirrored matrix to another.
+// its own, so that no browser has to find a way from one mirrored matrix to another. It stays what it is at the
+// start, even where a bone turns its other side to the camera on the way: a sudden change would be seen.
 func shoot(m move.Movement) (f film, mirrored map[string]bool) {
-	f.at, mirrored = map[string][]draw.Matrix{}, map[string]bool{}
+	f = film{at: map[string][]draw.Matrix{}, rest: m.Rest()*(places+1) - 1}
+	mirrored = map[string]bool{}
 	for i := range m.Steps[1:] {
 		for j := range places + 1 {
 			now := layers(m, m.Steps[i].Pose.Mix(m.Steps[i+1].Pose, float64(j)/places).Stand())
@@ -29,7 +32,7 @@ func shoot(m move.Movement) (f film, mirrored map[string]bool) {
 				}
 			}
 			for _, l := range now {
-				if mirrored[l.Name] {
+				if l.At.Mirrors() {
 					l.At.C, l.At.D = -l.At.C, -l.At.D
 				}
 				f.at[l.Name] = append(f.at[l.Name], l.At)
@@ -65,7 +68,7 @@ func holders(name string) []string {
 type motion struct {
 	holder string
 	frames string // empty where it stays as it is
-	end    draw.Matrix
+	rest   draw.Matrix
 }
 
 // plan chooses the shortest way to tell how each layer moves.
@@ -103,7 +106,7 @@ func (f film) tell(t *tempo, name, holder string, points []draw.P) motion {
 			ways[i] = f.at[holder][i].Inverse().After(f.at[name][i])
 		}
 	}
-	m := motion{holder: holder, end: ways[len(ways)-1]}
+	m := motion{holder: holder, rest: ways[f.rest]}
 	if moving(ways, points) {
 		m.frames = t.keyframes(ways, points)
 	}
@@ -152,12 +155,12 @@ func (d *document) open(open, chain []string, plans map[string]motion, classes m
 	for _, name := range chain[same:] {
 		p := plans[name]
 		if p.frames == "" {
-			fmt.Fprintf(&d.body, `<g transform="%s">`, p.end.SVG(3))
+			fmt.Fprintf(&d.body, `<g transform="%s">`, p.rest.SVG(3))
 			continue
 		}
 		if classes[name] == "" {
 			classes[name] = fmt.Sprintf("k%d", len(classes))
-			fmt.Fprintf(&d.moves, ".%s{transform:%s;animation-name:%[1]s}@keyframes %[1]s{%[3]s}", classes[name], p.end.SVG(3), p.frames)
+			fmt.Fprintf(&d.moves, ".%s{transform:%s;animation-name:%[1]s}@keyframes %[1]s{%[3]s}", classes[name], p.rest.SVG(3), p.frames)
 		}
 		fmt.Fprintf(&d.body, `<g class="go %s">`, classes[name])
 	}
@@ -170,7 +173,7 @@ func (d *document) ghost(m move.Movement, f film, view draw.Matrix) {
 	fmt.Fprintf(&d.body, `<g class="calm ghost" transform="%s">`, view.SVG(3))
 	for _, l := range f.layers {
 		shape := person.Outline(l.Shape)
-		if ways := f.at[l.Name]; far(ways[0], ways[len(ways)-1], shape.Points()) > 1 && plain(l) {
+		if ways := f.at[l.Name]; far(ways[0], ways[f.rest], shape.Points()) > 1 && plain(l) {
 			d.define(shapeName(l.Shape), shape)
 			fmt.Fprintf(&d.body, `<use href="#%s" transform="%s"/>`, shapeName(l.Shape), l.At.SVG(2))
 		}

@@ -10,9 +10,9 @@ import (
 // What a still is made of, in its own units.
 const (
 	StillWide    = 480.0
-	stillHigh    = 500.0 // at most
+	stillHigh    = 560.0 // at most
 	biggest      = 3.1   // units for a centimetre
-	tallest      = 330.0
+	tallest      = 330.0 // a pose, in units
 	corner, edge = 14.0, 13.0
 	gap          = 5.0
 )
@@ -73,9 +73,8 @@ func panel(m move.Movement, step int, box frame, foot, scale float64) []Mark {
 	f := room(m, step)
 	view := draw.Matrix{A: scale, D: scale, E: (box.x0+box.x1)/2 - scale*(f.x0+f.x1)/2, F: box.y1 - edge - scale*foot}
 	all := []Mark{floor(m.Camera, view, box)}
-	all = append(all, props(m, false, view)...)
+	all = append(all, props(m, view)...)
 	all = append(all, marks(m, m.Steps[step].Pose.Stand(), view)...)
-	all = append(all, props(m, true, view)...)
 	return append(all, arrow(trail(m, step), view)...)
 }
 
@@ -84,21 +83,25 @@ var digits = map[int][]draw.P{
 	1: {{X: -2.6, Y: -2.6}, {X: 0.6, Y: -5}, {X: 0.6, Y: 5}},
 	2: {{X: -2.8, Y: -3.2}, {X: -1.2, Y: -5}, {X: 1.4, Y: -5}, {X: 2.9, Y: -3.4}, {X: 2.7, Y: -1.2}, {X: -3, Y: 5}, {X: 3.2, Y: 5}},
 	3: {{X: -2.8, Y: -4}, {X: -1, Y: -5.1}, {X: 1.4, Y: -5}, {X: 2.7, Y: -3.4}, {X: 2.2, Y: -1.2}, {X: 0, Y: -0.4}, {X: 2.4, Y: 0.6}, {X: 3, Y: 2.6}, {X: 1.6, Y: 4.8}, {X: -1, Y: 5.1}, {X: -3, Y: 4}},
-	4: {{X: 1.4, Y: 5}, {X: 1.4, Y: -5}, {X: -3.4, Y: 1.9}, {X: 3.4, Y: 1.9}},
 }
 
 func number(n int, at draw.P) []Mark {
 	all := []Mark{{Path: draw.Ellipse(at, 11, 11), Tone: draw.Ink, At: draw.Same}}
-	for _, p := range draw.Line(2.2, digits[n]...) {
-		all = append(all, Mark{Path: p.By(draw.Matrix{A: 1, D: 1, E: at.X, F: at.Y}), Tone: draw.Ground, At: draw.Same})
+	var way []draw.P
+	for _, p := range digits[n] {
+		way = append(way, draw.P{X: at.X + p.X, Y: at.Y + p.Y})
 	}
-	return all
+	return append(all, Mark{Way: way, Wide: 2.2, Tone: draw.Ground})
 }
 
 // Paint draws marks as a picture.
 func Paint(all []Mark, w, h, scale float64, colors draw.Palette) *draw.Canvas {
 	c := draw.NewCanvas(w, h, scale, colors)
 	for _, m := range all {
+		if m.Way != nil {
+			c.Stroke(m.Wide, m.Tone, m.Way...)
+			continue
+		}
 		s := draw.Shape{Path: m.Path.By(m.At), Tone: m.Tone, RimTone: draw.Ground}
 		if m.Rim {
 			s.Rim = rim

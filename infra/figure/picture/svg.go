@@ -28,7 +28,7 @@ func (d *document) write(name, text string, w, h float64) []byte {
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img">`,
 		draw.Number(w, 0), draw.Number(h, 0), draw.Number(w, 0), draw.Number(h, 0))
 	fmt.Fprintf(&b, "<title>%s</title><desc>%s</desc>", escape(name), escape(text))
-	const rims = ".rim{stroke:var(--ground);stroke-width:1.8;paint-order:stroke;vector-effect:non-scaling-stroke}"
+	const rims = ".line{fill:none;stroke-linecap:round;stroke-linejoin:round}.rim{stroke:var(--ground);stroke-width:1.8;paint-order:stroke;vector-effect:non-scaling-stroke}"
 	fmt.Fprintf(&b, "<style>%s%s%s</style>", draw.Style(d.used), rims, d.style.String())
 	round := draw.Box(0, 0, w, h, corner).D()
 	fmt.Fprintf(&b, `<defs><clipPath id="card"><path d="%s"/></clipPath>%s</defs>`, round, d.defs.String())
@@ -57,9 +57,13 @@ func (d *document) define(name string, p draw.Path) {
 func (d *document) still(all []Mark) {
 	var same strings.Builder
 	for i, m := range all {
+		if m.Way != nil {
+			d.line(m)
+			continue
+		}
 		if m.Name == "" {
 			same.WriteString(m.Path.By(m.At).D())
-			if i+1 < len(all) && all[i+1].Name == "" && all[i+1].Tone == m.Tone && !m.Rim {
+			if i+1 < len(all) && all[i+1].joins(m) {
 				continue
 			}
 			fmt.Fprintf(&d.body, `<path class="%s" d="%s"/>`, d.class(m.Tone, m.Rim), same.String())
@@ -82,6 +86,24 @@ func (d *document) words(texts []draw.Text) {
 		}
 		fmt.Fprintf(&d.body, `<text class="ink" x="%s" y="%s"%s>%s</text>`, draw.Number(t.At.X, 1), draw.Number(t.At.Y, 1), anchor, escape(t.Words))
 	}
+}
+
+// joins reports whether a mark can be of one path with the one before it.
+func (m Mark) joins(before Mark) bool {
+	return m.Name == "" && m.Way == nil && !m.Rim && !before.Rim && m.Tone == before.Tone
+}
+
+// line adds a mark that is a line.
+func (d *document) line(m Mark) {
+	d.used[m.Tone] = true
+	var points strings.Builder
+	for i, p := range m.Way {
+		if i > 0 {
+			points.WriteByte(' ')
+		}
+		points.WriteString(draw.Number(p.X, 1) + "," + draw.Number(p.Y, 1))
+	}
+	fmt.Fprintf(&d.body, `<polyline class="line" style="stroke:var(--%s)" stroke-width="%s" points="%s"/>`, m.Tone.Class(), draw.Number(m.Wide, 1), points.String())
 }
 
 // StillSVG is the still as SVG.

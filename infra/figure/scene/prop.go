@@ -1,4 +1,4 @@
-// Package scene is what stands around a person: mats, walls, chairs, cushions.
+// Package scene is what stands around a person: mats, chairs, cushions.
 package scene
 
 import (
@@ -139,9 +139,4 @@ func (ch Chair) Draw(c person.Camera) (shapes []draw.Shape) {
 	block(back, ch.Seat+chairBack-14, z0, back+legWide, ch.Seat+chairBack, z1)
 	block(x0, ch.Seat-4, z0, x1, ch.Seat, z1)
 	return shapes
-}
-
-// Wall stands at X, as people in front of it see it from the side.
-func Wall(x float64) Prop {
-	return Block{skeleton.V{X: x, Y: 0, Z: -45}, skeleton.V{X: x + 16, Y: 176, Z: 26}, draw.Prop, draw.PropShade}
 }

@@ -8,10 +8,9 @@ const (
 	UpperArm, Forearm, Hand  = 28.5, 25.0, 15.0
 	HipToWaist, WaistToChest = 11.0, 15.0
 	ChestToNeck, NeckToHead  = 24.0, 10.0
-	HeadHeight               = 21.0
-	halfHips, halfShoulders  = 8.5, 17.0
+	halfHips, halfShoulders  = 8.5, 16.0
 	shoulderBelowNeck        = 4.0
-	AnkleHeight, heelBehind  = 7.5, 5.0
+	AnkleHeight              = 7.5
 	reachable                = 0.9999 // of a limb's length: a knee is never quite straight
 )
 

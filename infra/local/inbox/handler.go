@@ -93,7 +93,8 @@ func file(w http.ResponseWriter, r *http.Request) {
 }
 
 // html shows an email's HTML part by itself, for the page's frame: without
-// scripts, and with links that open in a new tab.
+// scripts, and with links that open in a new tab. ?scheme=dark or light shows
+// it as on a machine set so, and ?pictures=off as where none are loaded.
 func (h handler) html(w http.ResponseWriter, r *http.Request) {
 	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	m, found := h.store.Get(id)
@@ -101,12 +102,19 @@ func (h handler) html(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "There is no such message.", http.StatusNotFound)
 		return
 	}
+	pictures := "*"
+	if r.FormValue("pictures") == "off" {
+		pictures = "'none'"
+	}
 	w.Header().Set("Content-Security-Policy", "sandbox allow-popups allow-popups-to-escape-sandbox; "+
-		"default-src 'none'; style-src 'unsafe-inline'; img-src * data:; font-src *")
+		"default-src 'none'; style-src 'unsafe-inline'; img-src "+pictures)
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	body := m.Content().HTML
+	if media := schemes[r.FormValue("scheme")]; media != "" {
+		body = strings.ReplaceAll(body, "@media (prefers-color-scheme: dark)", media)
+	}
 	const base = `<base target="_blank">`
 	if i := strings.Index(body, "<head>"); i >= 0 {
 		i += len("<head>")

@@ -86,6 +86,36 @@ func TestAnEmailCannotRunScriptsOnThePage(t *testing.T) {
 	}
 }
 
+func TestAnEmailIsShownInTheLightInTheDarkAndWithoutPictures(t *testing.T) {
+	var s Store
+	m := email("a@x.example")
+	m.Body = Content{HTML: "<head><style>@media (prefers-color-scheme: dark) { p { color: red } }</style></head><p>x</p>"}
+	s.Add(m)
+	for query, want := range map[string]struct{ media, pictures string }{
+		"":                          {"@media (prefers-color-scheme: dark) {", "img-src *"},
+		"?scheme=dark":              {"@media all {", "img-src *"},
+		"?scheme=light":             {"@media not all {", "img-src *"},
+		"?scheme=x&pictures=x":      {"@media (prefers-color-scheme: dark) {", "img-src *"},
+		"?scheme=dark&pictures=off": {"@media all {", "img-src 'none'"},
+	} {
+		w := get(t, &s, "/_local/messages/1/html"+query)
+		if !strings.Contains(w.Body.String(), want.media) || !strings.HasSuffix(w.Header().Get("Content-Security-Policy"), want.pictures) {
+			t.Errorf("%q: %s with %s", query, w.Body, w.Header().Get("Content-Security-Policy"))
+		}
+	}
+	page := get(t, &s, "/_local/?id=1&view=phone&scheme=dark&pictures=off&to=a%2B1@x.example").Body.String()
+	for _, want := range []string{
+		`<iframe class="phone"`, `src="/_local/messages/1/html?pictures=off&amp;scheme=dark"`,
+		`<a href="/_local/?id=1&amp;pictures=off&amp;scheme=light&amp;to=a%2B1%40x.example&amp;view=phone">Light</a>`,
+		`<a href="/_local/?id=1&amp;pictures=&amp;scheme=dark&amp;to=a%2B1%40x.example&amp;view=phone">With pictures</a>`,
+		`aria-current="true">Dark</a>`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page doesn't have %s in\n%s", want, page)
+		}
+	}
+}
+
 func TestEveryViewOfAMessageIsShown(t *testing.T) {
 	var s Store
 	s.Add(email("a@x.example"))

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"net/mail"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -41,6 +42,8 @@ type open struct {
 	Headers  []Header
 	Tabs     []tab
 	View     string
+	Looks    []look   // light or dark, with pictures or without
+	Frame    string   // the path of the email as it is looked at
 	Thread   []bubble // texts to and from the same person, oldest first
 	Clinic   string   // of texts: the clinic's number or name, as a phone shows it
 	DateTime string   // RFC 3339
@@ -85,7 +88,7 @@ func (h handler) page(w http.ResponseWriter, r *http.Request) {
 		v.Last = newest[0].ID
 	}
 	if m, found := h.store.Get(id); found {
-		v.Open = h.open(m, r.FormValue("view"))
+		v.Open = h.open(m, r.Form)
 	}
 	var out bytes.Buffer
 	if err := page.Execute(&out, v); err != nil {
@@ -115,7 +118,8 @@ func (h handler) row(m Message) row {
 	return line
 }
 
-func (h handler) open(m Message, chosen string) *open {
+func (h handler) open(m Message, query url.Values) *open {
+	chosen := query.Get("view")
 	o := &open{row: h.row(m), Message: m, Content: m.Content(), View: chosen, DateTime: m.Time.Format(time.RFC3339)}
 	o.At = h.clock(m.Time)
 	if m.Channel == SMS {
@@ -130,12 +134,15 @@ func (h handler) open(m Message, chosen string) *open {
 		o.Headers = append(o.Headers, Header{header.Name, decoded(header.Value)})
 	}
 	o.Headers = append(o.Headers, Header{"Subject", o.Content.Subject})
-	o.Tabs = []tab{{View: "html", Name: "As an email"}, {View: "phone", Name: "On a phone"}, {View: "text", Name: "Plain text"}, {View: "headers", Name: "Headers"}}
+	o.Tabs = []tab{{View: "html", Name: "600 wide"}, {View: "phone", Name: "320 wide"}, {View: "text", Name: "Plain text"}, {View: "headers", Name: "Headers"}}
 	if !slices.ContainsFunc(o.Tabs, func(t tab) bool { return t.View == chosen }) {
 		o.View = "html"
 	}
 	for i := range o.Tabs {
 		o.Tabs[i].Current = o.Tabs[i].View == o.View
+	}
+	if o.View == "html" || o.View == "phone" {
+		o.look(query)
 	}
 	return o
 }

@@ -86,22 +86,22 @@ func (s *Staff) Act(ctx context.Context, reference, act, text string) (Answer, e
 	if text != "" {
 		form.Set("text", text)
 	}
-	return s.press(ctx, "/staff/enquiries/"+reference, "/staff/enquiries/"+reference, form)
+	return s.Submit(ctx, "/staff/enquiries/"+reference, "/staff/enquiries/"+reference, form)
 }
 
 // Erase opens an enquiry, ticks that it is to be erased, and presses the button.
 func (s *Staff) Erase(ctx context.Context, reference string) (Answer, error) {
 	page := "/staff/enquiries/" + reference
-	return s.press(ctx, page, page+"/erase", url.Values{"erase": {"yes"}})
+	return s.Submit(ctx, page, page+"/erase", url.Values{"erase": {"yes"}})
 }
 
 // Find searches for an enquiry.
 func (s *Staff) Find(ctx context.Context, words string) (Answer, error) {
-	return s.press(ctx, "/staff", "/staff/search", url.Values{"words": {words}})
+	return s.Submit(ctx, "/staff", "/staff/search", url.Values{"words": {words}})
 }
 
-// press opens a page and posts a form of it.
-func (s *Staff) press(ctx context.Context, page, to string, form url.Values) (Answer, error) {
+// Submit opens a page and posts a form of it.
+func (s *Staff) Submit(ctx context.Context, page, to string, form url.Values) (Answer, error) {
 	opened, err := s.Open(ctx, page)
 	if err != nil {
 		return opened, err
