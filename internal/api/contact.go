@@ -28,7 +28,7 @@ func contactRoutes(d EnquiryDeps) []route {
 // own too. contactLists may have many answers.
 var (
 	contactAsked     = []string{"name", "email", "phone", "way", "call_time", "topic", "message", "signs", "consent"}
-	contactQuestions = append([]string{trapQuestion, tokenQuestion, challengeQuestion, seenQuestion, againQuestion},
+	contactQuestions = append([]string{trapQuestion, tokenQuestion, challengeQuestion, seenQuestion, againQuestion, backQuestion},
 		slices.DeleteFunc(slices.Clone(contactAsked), func(name string) bool { return name == "signs" })...)
 	contactLists = []string{"signs"}
 )
@@ -36,6 +36,7 @@ var (
 const (
 	seenQuestion  = "seen"  // the level of the card that the sender was stopped by
 	againQuestion = "again" // that the form was shown again in doubt: "yes"
+	backQuestion  = "back"  // that whoever was stopped wants the form back: "yes"
 )
 
 const (
@@ -48,13 +49,16 @@ const (
 )
 
 // contactForm takes the form of the contact page, or of the clinic's own. Whoever ticked a sign is stopped
-// first, by the page with its card, and sends from there. What is wrong is shown on the contact page with
-// the answers so far; so is, once, a form that may be a program's.
+// first, by the page with its card, and sends from there, or goes back to the form. What is wrong is shown
+// on the contact page with the answers so far; so is, once, a form that may be a program's.
 func (d EnquiryDeps) contactForm(w http.ResponseWriter, r *http.Request) error {
 	var wrong fault.Fields
 	posted, err := postedForm(r, contactQuestions, contactLists, &wrong)
 	if err != nil {
 		return err
+	}
+	if posted.Get(backQuestion) == "yes" {
+		return d.contactBack(w, r, posted)
 	}
 	signs := levels(posted["signs"], &wrong)
 	if level := mostUrgent(signs); len(wrong) == 0 && level != enquiry.NoSigns && !seen(posted, level) {

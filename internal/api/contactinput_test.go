@@ -82,7 +82,7 @@ func TestAWrongContactFormIsShownAgainWithEverythingInIt(t *testing.T) {
 			{"phone", "", "Enter your phone number, or choose to be answered by email."},
 			{"topic", "", "Choose what your message is about."},
 			{"message", "", "Write your message."},
-			{"message", strings.Repeat("m", 2001), "Your message has 2001 characters. Use 2000 or fewer."},
+			{"message", strings.Repeat("m", 2001), "Your message has 2,001 characters. Use 2,000 or fewer."},
 			{"consent", "", "Tick the box to let us keep and read your message."},
 		} {
 			t.Run(path+" "+test.field+" "+test.message, func(t *testing.T) {

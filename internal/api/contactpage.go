@@ -116,6 +116,16 @@ func (d EnquiryDeps) contactAgain(w http.ResponseWriter, r *http.Request, posted
 	return writePersonalPage(w, code, p)
 }
 
+// contactBack shows whoever was stopped the form again, as they filled it in. The same sign stops them again.
+func (d EnquiryDeps) contactBack(w http.ResponseWriter, r *http.Request, posted url.Values) error {
+	posted.Del(seenQuestion)
+	p, err := d.contact(posted, d.Bots.Again(posted, Now(r)), Now(r))
+	if err != nil {
+		return err
+	}
+	return writePersonalPage(w, http.StatusOK, p)
+}
+
 // Asked reports whether the page has a question of that name, to link to.
 func (contactBody) Asked(name string) bool { return slices.Contains(contactAsked, name) }
 

@@ -49,8 +49,8 @@ func TestWhoTickedASignIsStoppedAndCanStillSendAllThatTheyTyped(t *testing.T) {
 				a := d.press(path, posted)
 				stopped(t, a, test.level)
 				d.none()
-				if strings.Count(a.body, "<button") != 1 || !strings.Contains(a.body, ">I have read this. Send my message</button>") {
-					t.Errorf("the page has not its one button:\n%s", a.body)
+				if strings.Count(a.body, "<button") != 2 || !strings.Contains(a.body, ">I have read this. Send my message</button>") {
+					t.Errorf("the page has not its two buttons:\n%s", a.body)
 				}
 				shown := filledIn(t, a.body)
 				same(t, posted, shown, "seen")
@@ -65,6 +65,21 @@ func TestWhoTickedASignIsStoppedAndCanStillSendAllThatTheyTyped(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestWhoWasStoppedCanGoBackToAllThatTheyTypedAndIsStoppedAgain(t *testing.T) {
+	d := newDesk(t)
+	posted := letter("message", "Line one.\n\"Two\" <b>")
+	posted["signs"] = []string{"emergency.2"}
+	shown := filledIn(t, d.press("/contact", posted).body)
+	shown.Set("back", "yes")
+	a := d.press("/contact", shown)
+	if a.status != http.StatusOK || strings.Contains(a.body, "<title>Error") || strings.Contains(a.body, "There is a problem") {
+		t.Fatalf("answered %d\n%s", a.status, a.body)
+	}
+	same(t, posted, filledIn(t, a.body), "form_token")
+	d.none()
+	stopped(t, d.press("/contact", filledIn(t, a.body)), "emergency")
 }
 
 func TestAStopComesBeforeEverythingElse(t *testing.T) {

@@ -145,7 +145,7 @@ func TestWhatIsWrongWithANoteIsSaidBesideItAndTheWordsStay(t *testing.T) {
 	before := o.state()
 	long := strings.Repeat("é", enquiry.MaxNote+1)
 	for _, test := range []struct{ act, text, message string }{
-		{"note", " \n ", "Write a few words."}, {"call", "", "Write a few words."}, {"note", long, "This has 2001 characters. Use 2000 or fewer."},
+		{"note", " \n ", "Write a few words."}, {"call", "", "Write a few words."}, {"note", long, "This has 2,001 characters. Use 2,000 or fewer."},
 	} {
 		a := v.act(reference, test.act, test.text)
 		if a.status != http.StatusUnprocessableEntity {

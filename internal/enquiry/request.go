@@ -3,6 +3,7 @@ package enquiry
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -57,7 +58,7 @@ func (r Request) read(numbers Numbers) (Enquiry, error) {
 	case !utf8.ValidString(r.Message) || strings.TrimFunc(e.Message, invisible) == "":
 		wrong.Add("message", "Write your message.")
 	case n > MaxMessage:
-		wrong.Add("message", fmt.Sprintf("Your message has %d characters. Use %d or fewer.", n, MaxMessage))
+		wrong.Add("message", fmt.Sprintf("Your message has %s characters. Use %s or fewer.", thousands(n), thousands(MaxMessage)))
 	}
 	for _, sign := range r.Signs {
 		at := slices.Index(Urgencies, Urgency(sign))
@@ -110,6 +111,14 @@ func (r Request) readAddresses(e *Enquiry, numbers Numbers, wrong *fault.Fields)
 	case e.CallTime == "":
 		e.CallTime = CallTimes[0]
 	}
+}
+
+// thousands writes a count as people do: "2,130".
+func thousands(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
 }
 
 // cleanLine puts a text on one line, with single spaces, without control characters and without marks
