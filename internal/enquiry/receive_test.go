@@ -25,7 +25,8 @@ func TestTheSameMessageWithinTenMinutesIsOneEnquiry(t *testing.T) {
 		{"at once", request(), 0, true},
 		{"after ten minutes", request(), 10 * time.Minute, true},
 		{"after more", request(), 10*time.Minute + time.Second, false},
-		{"with another name", other(func(r *enquiry.Request) { r.Name = "Jo" }), time.Minute, true},
+		{"by somebody else of that address", other(func(r *enquiry.Request) { r.Name = "Al Runner" }), time.Minute, false},
+		{"with a sign ticked", other(func(r *enquiry.Request) { r.Signs = []string{"urgent"} }), time.Minute, false},
 		{"with its address in capitals", other(func(r *enquiry.Request) { r.Email = "JO@Runner.example" }), time.Minute, true},
 		{"with other line breaks", other(func(r *enquiry.Request) { r.Message += "\r\n" }), time.Minute, true},
 		{"with a word more", other(func(r *enquiry.Request) { r.Message += " Thanks" }), time.Minute, false},
@@ -43,6 +44,21 @@ func TestTheSameMessageWithinTenMinutesIsOneEnquiry(t *testing.T) {
 		if want := map[bool]int{true: 1, false: 2}[c.same]; w.provider.of(enquiry.Notice) != want || len(w.store.Kept()) != want {
 			t.Errorf("%s: %d kept, %d notices", c.name, len(w.store.Kept()), w.provider.of(enquiry.Notice))
 		}
+	}
+}
+
+// A sender who is told that the message is here must not be the only one who knows what was new in it.
+func TestAMessageThatWishesForAnotherAnswerIsNotTheSame(t *testing.T) {
+	w := newWorld(t)
+	r := request()
+	r.Phone = "01632 960001"
+	seen := map[string]bool{w.send(r).Reference: true}
+	r.Way = "phone"
+	seen[w.send(r).Reference] = true
+	r.CallTime = "evening"
+	seen[w.send(r).Reference] = true
+	if len(seen) != 3 {
+		t.Errorf("of three wishes %d are kept", len(seen))
 	}
 }
 

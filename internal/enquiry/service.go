@@ -72,7 +72,7 @@ func (s *Service) Check(r Request) (contact.Email, contact.Phone, error) {
 
 // Receive stores an enquiry, and returns it. When it returns an error, the sender must be told that it
 // wasn't taken: nothing, or the same thing, happens when they send it again. The same message within ten
-// minutes is the same enquiry. Nothing is sent here: what is owed is in the record. See Post.
+// minutes, with all the same answers, is the same enquiry. Nothing is sent here: what is owed is in the record. See Post.
 func (s *Service) Receive(ctx context.Context, r Request, now time.Time) (Enquiry, error) {
 	e, err := r.read(s.Numbers)
 	if err != nil {
@@ -147,9 +147,10 @@ func (s *Service) count(ctx context.Context, e Enquiry, now time.Time) Enquiry {
 	return held
 }
 
-// fingerprint tells one sender's message from all others.
+// fingerprint tells one sender's message from all others. All that was answered is in it: of a message that
+// is taken for an earlier one nothing is kept, and somebody may have ticked a sign since, or share an address.
 func (s *Service) fingerprint(e Enquiry) string {
-	return s.hash("same", e.Email.Key(), e.Phone.Reveal(), string(e.Topic), e.Message)
+	return s.hash("same", e.Name, e.Email.Key(), e.Phone.Reveal(), e.Way, e.CallTime, string(e.Topic), e.Message, string(e.Urgency))
 }
 
 // words tells the words of a message from others', whoever sent them.
