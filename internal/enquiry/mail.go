@@ -138,9 +138,14 @@ func (s *Service) post(ctx context.Context, o outgoing, now time.Time) error {
 		return nil
 	}
 	var err error
-	if o.mail.State == Begun {
+	switch {
+	case o.mail.State == Begun:
 		err = s.settle(ctx, o, now)
-	} else {
+	case o.moot: // since an attempt began, which failed
+		after := o.mail
+		after.reset()
+		err = o.save(ctx, o.mail, after)
+	default:
 		err = s.attempt(ctx, o, now)
 	}
 	if errors.Is(err, errMoved) {
