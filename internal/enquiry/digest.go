@@ -64,7 +64,8 @@ func (s *Secretary) Run(ctx context.Context, now time.Time) error {
 	}
 	today := calendar.DateOf(now.In(s.Zone))
 	opens, works := s.Service.Hours.Opens(now)
-	if works && !now.Before(opens) && latest.Date != today {
+	// A run may come late, and after one of the next day: its day is over.
+	if works && !now.Before(opens) && latest.Date.Ordinal() < today.Ordinal() {
 		latest, err = s.begin(ctx, latest, today, now)
 		if errors.Is(err, ErrConflict) {
 			return nil // another run is at it

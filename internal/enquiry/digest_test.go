@@ -80,6 +80,18 @@ func TestADigestThatWasMissedComesLaterThatDayAndOneOnlyAfterDays(t *testing.T) 
 	w.wantDigests("Monday afternoon and Thursday", "11-23", "11-26")
 }
 
+// Lambda keeps a run that it has no room for, or that failed, and makes it later, with the time of then.
+func TestARunThatComesAfterOneOfTheNextDaySendsNoDigestAgain(t *testing.T) {
+	w := newWorld(t)
+	w.send(request())
+	for _, at := range []time.Duration{0, 24 * time.Hour, 3 * time.Hour, 25 * time.Hour} {
+		if err := w.secretary.Run(t.Context(), w.now.Add(at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.wantDigests("after a late run", "11-23", "11-24")
+}
+
 func TestADigestCountsWhatWaits(t *testing.T) {
 	w := newWorld(t)
 	send := func(message string, doubts ...string) enquiry.Enquiry {
