@@ -54,7 +54,8 @@ func TestOnlySoManyTriesAreLetThroughInAWindow(t *testing.T) {
 		"enquiries of an address":             {EnquiriesOfAddress, 5, 10},
 		"asking for details from one address": {DetailsFromIP, 5, 24 * 5},
 		"sign-in links from an IP address":    {SignInsFromIP, 30, 100},
-		"sign-in links to an email address":   {SignInsOfAddress, 10, 40},
+		"sign-in links of one to an address":  {SignInsOfAddress, 10, 40},
+		"sign-in links to an email address":   {SignInsOfMailbox, 50, 50 * 24},
 	} {
 		l := Limits{Counter: &memory.Guard{}, Secret: []byte("secret")}
 		midnight := noon.Truncate(24 * time.Hour)

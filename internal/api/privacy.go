@@ -67,6 +67,7 @@ func misuseFor() time.Duration {
 	longest := keptFor
 	for _, rules := range [][]Rule{
 		SignUpsFromIP, SignUpsOfAddress, DetailsFromIP, EnquiriesFromIP, EnquiriesOfAddress, SignInsFromIP, SignInsOfAddress,
+		SignInsOfMailbox,
 	} {
 		for _, rule := range rules {
 			longest = max(longest, rule.Window)

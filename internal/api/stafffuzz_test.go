@@ -80,7 +80,7 @@ func FuzzNoMadeUpPathOrCookieOpensAnything(f *testing.F) {
 		o.link(alex, "")
 		before := o.state()
 		part := url.PathEscape(text)
-		forged := &visitor{o, "__Host-staff=" + url.QueryEscape(text)}
+		forged := &visitor{office: o, cookie: "__Host-staff=" + url.QueryEscape(text)}
 		for _, a := range []answer{
 			forged.get("/staff"), forged.get("/staff/enquiries/" + reference), forged.get("/staff/enquiries/" + part), forged.get("/staff/sign-in/" + part),
 			forged.send(http.MethodPost, "/staff/sign-in/"+part, ""), forged.send(http.MethodPost, "/staff/enquiries/"+part, "act=spam"),

@@ -10,7 +10,9 @@ import (
 	"limber/internal/fault"
 )
 
-// The rules of signing in. All of a clinic's staff may share one IP address, and one of their mailboxes.
+// The rules of signing in. All of a clinic's staff may share one IP address, and one of their mailboxes. An address is
+// counted for each caller, since anyone may type it: who asks in vain from elsewhere must not keep staff out. The mailbox's
+// own rule only spares it a flood, and counts no day.
 var (
 	SignInsFromIP = []Rule{
 		{"sign-in-ip-hour", 30, time.Hour},
@@ -19,6 +21,9 @@ var (
 	SignInsOfAddress = []Rule{
 		{"sign-in-address-hour", 10, time.Hour},
 		{"sign-in-address-day", 40, 24 * time.Hour},
+	}
+	SignInsOfMailbox = []Rule{
+		{"sign-in-mailbox-hour", 100, time.Hour},
 	}
 )
 
@@ -113,7 +118,10 @@ func (s staff) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = s.Limits.Check(r.Context(), SignInsFromIP, caller(r), Now(r))
 	if err == nil {
-		err = s.Limits.Check(r.Context(), SignInsOfAddress, mailbox(address), Now(r))
+		err = s.Limits.Check(r.Context(), SignInsOfAddress, caller(r)+"\n"+mailbox(address), Now(r))
+	}
+	if err == nil {
+		err = s.Limits.Check(r.Context(), SignInsOfMailbox, mailbox(address), Now(r))
 	}
 	if err != nil {
 		return err

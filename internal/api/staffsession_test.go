@@ -47,7 +47,7 @@ func TestASessionThatIsForgedExpiredOrForAnotherPurposeOpensNothing(t *testing.T
 	} {
 		o.now = start.Add(test.later)
 		for _, path := range []string{"/staff", "/staff/enquiries/" + reference} {
-			stranger := &visitor{o, test.cookie}
+			stranger := &visitor{office: o, cookie: test.cookie}
 			for method, a := range map[string]answer{
 				"GET": stranger.get(path), "HEAD": stranger.send(http.MethodHead, path, ""),
 				"POST": stranger.press("/staff/enquiries/"+reference, url.Values{"act": {"spam"}}),
@@ -108,7 +108,7 @@ func TestSigningOutEndsTheSessionOnTheServer(t *testing.T) {
 		t.Errorf("answered %d, cookie %q", a.status, v.cookie)
 	}
 	saw(t, v.get(a.header.Get("Location")).body, "You are signed out.")
-	thief := &visitor{o, kept}
+	thief := &visitor{office: o, cookie: kept}
 	if a := thief.get("/staff"); a.status != http.StatusUnauthorized {
 		t.Errorf("a copy of the cookie answered %d", a.status)
 	}

@@ -2,10 +2,12 @@ package api_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"limber/internal/enquiry"
 	"limber/internal/receipt"
@@ -134,6 +136,37 @@ func TestSignInLinksAreAskedForOnlySoOften(t *testing.T) {
 	// Thirty tries have come from this address of the internet.
 	if a := o.visitor().press("/staff/sign-in", url.Values{"email": {kim}}); a.status != http.StatusTooManyRequests || len(o.mail.sent) != 10 {
 		t.Errorf("one more was answered %d", a.status)
+	}
+}
+
+// Anyone may type the clinic's address. Who does so all day must not keep its staff from what people wrote.
+func TestWhoAsksForLinksToStaffInVainDoesNotKeepThemOut(t *testing.T) {
+	o := newOffice(t)
+	stranger := o.visitor()
+	stranger.ip = "203.0.113.7"
+	for range 24 {
+		for range 15 {
+			stranger.press("/staff/sign-in", url.Values{"email": {alex}})
+		}
+		if v := o.signIn(alex); v.cookie == "" {
+			t.Fatal("one of staff is kept out")
+		}
+		o.now = o.now.Add(time.Hour)
+	}
+	if sent := len(o.mail.sent); sent > 24+2*40 { // the hours are of two days
+		t.Errorf("%d links were sent", sent)
+	}
+}
+
+func TestAMailboxGetsOnlySoManyLinksHoweverManyAsk(t *testing.T) {
+	o := newOffice(t)
+	for i := range 120 {
+		v := o.visitor()
+		v.ip = fmt.Sprintf("203.0.113.%d", i)
+		v.press("/staff/sign-in", url.Values{"email": {alex}})
+	}
+	if sent := len(o.mail.sent); sent != 100 {
+		t.Errorf("%d links were sent", sent)
 	}
 }
 

@@ -92,6 +92,7 @@ func mustEmail(t testing.TB, text string) contact.Email {
 type visitor struct {
 	*office
 	cookie string
+	ip     string // where it calls from; empty for the one of most
 }
 
 func (o *office) visitor() *visitor { return &visitor{office: o} }
@@ -120,6 +121,9 @@ func (v *visitor) send(method, path, body string, headers ...string) answer {
 	}
 	event := (&site{now: v.now}).event(r, body)
 	event.RequestContext.DomainName = "limber.example"
+	if v.ip != "" {
+		event.RequestContext.HTTP.SourceIP = v.ip
+	}
 	if v.cookie != "" {
 		event.Cookies = []string{v.cookie}
 	}
