@@ -17,7 +17,7 @@ type Summary struct {
 	Waiting int       // wait for an answer, the new among them, the held not
 	Overdue int       // of those that wait, or are held, too long
 	Held    int       // wait to be looked at
-	Oldest  Line      // of all that wait; zero where none does
+	Oldest  Line      // of all that wait, its reference and time alone; zero where none does
 	More    bool      // there are more than were counted
 }
 
@@ -127,7 +127,8 @@ func (m *Summary) count(l Line, now time.Time) {
 		m.Overdue++
 	}
 	if m.Oldest.Reference == "" || l.Received.Before(m.Oldest.Received) {
-		m.Oldest = l
+		// No more of it is told. It may be erased at this moment, and the digest stays for days.
+		m.Oldest = Line{Reference: l.Reference, Received: l.Received}
 	}
 }
 

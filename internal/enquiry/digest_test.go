@@ -1,6 +1,7 @@
 package enquiry_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -203,5 +204,37 @@ func TestWhatIsErasedLeavesTheDigestThatIsOwed(t *testing.T) {
 	w.day(10 * time.Minute)
 	if got := w.provider.digests(); len(got) != 1 || got[0].Oldest.Reference != "" || got[0].Oldest.Name != "" {
 		t.Errorf("%+v", got)
+	}
+}
+
+// late lists what was there before its enquiry was erased, as an index does for a moment.
+type late struct {
+	enquiry.Lister
+	before func()
+}
+
+func (l *late) List(ctx context.Context, list enquiry.List, before time.Time, limit int) ([]enquiry.Line, error) {
+	lines, err := l.Lister.List(ctx, list, before, limit)
+	if len(lines) > 0 {
+		l.before()
+	}
+	return lines, err
+}
+
+func TestADigestThatIsWrittenDuringAnErasureKeepsNothingOfTheSender(t *testing.T) {
+	w := newWorld(t)
+	e := w.send(request())
+	w.secretary.Lister = &late{w.store, func() {
+		if err := w.service.Erase(t.Context(), e.Reference); err != nil {
+			t.Fatal(err)
+		}
+	}}
+	w.day(5 * time.Minute)
+	latest, err := w.store.Latest(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kept := latest.Summary.Oldest; kept.Reference != e.Reference || kept.Name+kept.Email+kept.Phone+string(kept.Topic) != "" {
+		t.Errorf("it keeps %+v", kept)
 	}
 }
