@@ -131,33 +131,6 @@ func TestAnAttemptWithoutAnAnswerEndsWhereNobodyNeedsItAnyMore(t *testing.T) {
 	}
 }
 
-// Staff act at the very moment at which the provider says that it can't take a letter just now.
-func TestALetterThatNobodyNeedsSinceItsAttemptBeganIsNotTriedAgain(t *testing.T) {
-	for _, c := range []struct {
-		act  enquiry.Act
-		kind enquiry.Kind
-	}{{enquiry.MarkedDone, enquiry.Overdue}, {enquiry.MarkedSpam, enquiry.Acknowledgement}} {
-		w := newWorld(t)
-		var acted bool
-		e, err := w.service.Receive(t.Context(), request(), w.now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.provider.answer = func(l enquiry.Letter) receipt.Outcome {
-			if l.Kind != c.kind || acted {
-				return receipt.Sent
-			}
-			acted = true
-			w.do(e.Reference, c.act)
-			return receipt.Transient
-		}
-		w.pass(3 * 24 * time.Hour)
-		if m := w.find(e.Reference).Mails[c.kind]; !acted || w.provider.of(c.kind) != 0 || !m.Next.IsZero() {
-			t.Errorf("%s after %s: %d were sent, %+v", c.kind, c.act, w.provider.of(c.kind), m)
-		}
-	}
-}
-
 func TestOneThatIsReopenedHasItsWholeTimeAgainAndIsBroughtUpAgain(t *testing.T) {
 	for _, how := range []struct {
 		name    string

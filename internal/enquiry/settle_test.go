@@ -7,6 +7,7 @@ import (
 
 	"limber/internal/enquiry"
 	"limber/internal/memory"
+	"limber/internal/receipt"
 )
 
 func TestAMailWithoutAnAnswerIsSentAgainOnlyOnceReportsAreSeenToFlow(t *testing.T) {
@@ -106,5 +107,32 @@ func TestOfManyWhoSettleAtOnceOneSendsAgain(t *testing.T) {
 	}
 	if err := w.outcome(e); err != nil {
 		t.Error(err)
+	}
+}
+
+// Staff act at the very moment at which the provider says that it can't take a letter just now.
+func TestALetterThatNobodyNeedsSinceItsAttemptBeganIsNotTriedAgain(t *testing.T) {
+	for _, c := range []struct {
+		act  enquiry.Act
+		kind enquiry.Kind
+	}{{enquiry.MarkedDone, enquiry.Overdue}, {enquiry.MarkedSpam, enquiry.Acknowledgement}} {
+		w := newWorld(t)
+		var acted bool
+		e, err := w.service.Receive(t.Context(), request(), w.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.provider.answer = func(l enquiry.Letter) receipt.Outcome {
+			if l.Kind != c.kind || acted {
+				return receipt.Sent
+			}
+			acted = true
+			w.do(e.Reference, c.act)
+			return receipt.Transient
+		}
+		w.pass(3 * 24 * time.Hour)
+		if m := w.find(e.Reference).Mails[c.kind]; !acted || w.provider.of(c.kind) != 0 || !m.Next.IsZero() {
+			t.Errorf("%s after %s: %d were sent, %+v", c.kind, c.act, w.provider.of(c.kind), m)
+		}
 	}
 }
