@@ -3,6 +3,8 @@ package api
 import (
 	"net/http"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"limber/internal/calendar"
 	"limber/internal/contact"
@@ -92,7 +94,10 @@ func textHours() string {
 	return timeWords(subscription.FirstText) + " to " + timeWords(subscription.LastText)
 }
 
-func capital(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
+func capital(word string) string {
+	first, size := utf8.DecodeRuneInString(word) // a clinic's own words may begin with any sign
+	return string(unicode.ToUpper(first)) + word[size:]
+}
 
 // confirmedBody is the page that says that a channel is on.
 type confirmedBody struct {

@@ -86,7 +86,7 @@ func signGroups(cards []guide.Card, ticked []string) (groups []signGroup, kept [
 		group := signGroup{Level: string(card.Level), Legend: signLegends[card.Level]}
 		for i, sign := range card.Items {
 			value := string(card.Level) + "." + strconv.Itoa(i+1)
-			group.Signs = append(group.Signs, choice{value, strings.ToUpper(sign[:1]) + sign[1:], slices.Contains(ticked, value)})
+			group.Signs = append(group.Signs, choice{value, capital(sign), slices.Contains(ticked, value)})
 			kept = slices.DeleteFunc(kept, func(have string) bool { return have == value })
 		}
 		groups = append(groups, group)
