@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -66,7 +67,7 @@ func wire() (deps api.EnquiryDeps, err error) {
 	}
 	deps = api.EnquiryDeps{
 		Service: service, Desk: &enquiry.Desk{Passes: enquiries, Mailer: letters, Staff: staff, Key: key},
-		Search: &enquiry.Search{Service: service, Lister: enquiries}, Lister: enquiries, Zone: hours.Zone(), Guide: guide.Load, ChallengeKey: siteKey,
+		Search: &enquiry.Search{Service: service, Lister: enquiries}, Lister: enquiries, Zone: hours.Zone(), Guide: guide.Load, ChallengeKey: siteKey, SignInTakes: time.Second,
 		Clinic: api.Clinic{Name: clinic.Name, Phone: clinic.Phone, Address: clinic.Address, Website: clinic.Website, Site: site, Theme: theme},
 		Limits: api.Limits{Counter: guard, Secret: key}, Keys: api.Idempotency{Keys: guard, Secret: key}, Bots: api.Bots{Secret: key},
 	}

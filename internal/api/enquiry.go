@@ -20,6 +20,8 @@ type EnquiryDeps struct {
 	Zone *time.Location
 	// Guide gives the safety words of the contact page. It is called at the first page.
 	Guide func() (*guide.Guide, error)
+	// SignInTakes is how long asking for a sign-in link takes at least, whoever asks: longer than sending one does.
+	SignInTakes time.Duration
 	// Limits hold callers to the rules; Keys answer a POST that is sent again.
 	Limits Limits
 	Keys   Idempotency

@@ -103,7 +103,8 @@ func (s staff) signInPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // signIn has a link sent to one of staff. Its answer is the same for every address that can be one, and
-// also when the link could not be sent: that would tell whose addresses are staff's.
+// also when the link could not be sent: that would tell whose addresses are staff's. So would an answer that
+// comes sooner where nothing is sent.
 func (s staff) signIn(w http.ResponseWriter, r *http.Request) error {
 	given, err := answered(r, "email", "enquiry")
 	if err != nil {
@@ -126,8 +127,14 @@ func (s staff) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	takes := time.NewTimer(s.SignInTakes)
+	defer takes.Stop()
 	if err := s.Desk.SendLink(r.Context(), address, reference, Now(r)); err != nil {
 		slog.Error("sign-in link not sent", "request", requestID(r), "error", err)
+	}
+	select {
+	case <-takes.C:
+	case <-r.Context().Done():
 	}
 	return seeOther(w, "/staff/sign-in?done=sent")
 }

@@ -7,8 +7,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"limber/internal/api"
 	"limber/internal/enquiry"
 	"limber/internal/receipt"
 )
@@ -117,6 +119,23 @@ func TestAStrangersAddressGetsNoMailAndTheSameAnswer(t *testing.T) {
 	if n := strings.Count(o.log.String(), "sign-in link not sent"); n != 2 {
 		t.Errorf("%d links that were surely not sent are logged:\n%s", n, o.log)
 	}
+}
+
+func TestAStrangersAddressIsAnsweredNoSoonerThanOneOfStaff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newOfficeOf(t, func(d *api.EnquiryDeps) { d.SignInTakes = time.Second })
+		o.mail.send = func(context.Context) receipt.Receipt {
+			time.Sleep(300 * time.Millisecond) // as the provider does
+			return receipt.Receipt{Outcome: receipt.Sent}
+		}
+		for _, address := range []string{alex, "stranger@example.org"} {
+			before := time.Now()
+			o.visitor().press("/staff/sign-in", url.Values{"email": {address}})
+			if took := time.Since(before); took != time.Second {
+				t.Errorf("%s was answered after %s", address, took)
+			}
+		}
+	})
 }
 
 func TestSignInLinksAreAskedForOnlySoOften(t *testing.T) {

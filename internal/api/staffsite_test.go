@@ -57,6 +57,11 @@ func newOffice(t testing.TB) *office {
 
 func newOfficeWith(t testing.TB, content func() (*guide.Guide, error)) *office {
 	t.Helper()
+	return newOfficeOf(t, func(d *api.EnquiryDeps) { d.Guide = content })
+}
+
+func newOfficeOf(t testing.TB, change func(*api.EnquiryDeps)) *office {
+	t.Helper()
 	o := &office{t: t, now: start, store: &memory.Enquiries{}, mail: &letters{}, log: &bytes.Buffer{}}
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewJSONHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug})))
@@ -72,10 +77,12 @@ func newOfficeWith(t testing.TB, content func() (*guide.Guide, error)) *office {
 		Words: enquiry.ParseWords("numb"), Key: []byte("enquiry key"), Alarm: func(string, int) {},
 	}
 	o.desk = &enquiry.Desk{Passes: o.store, Mailer: o.mail, Staff: []contact.Email{mustEmail(t, alex), mustEmail(t, kim)}, Key: []byte("desk key")}
-	o.handler = api.Lambda(api.EnquiryHandler(api.EnquiryDeps{
+	deps := api.EnquiryDeps{
 		Service: o.service, Desk: o.desk, Search: &enquiry.Search{Service: o.service, Lister: o.store}, Lister: o.store,
-		Clinic: clinic, Zone: zone, Guide: content, Limits: api.Limits{Counter: guard, Secret: []byte("limit key")},
-	}))
+		Clinic: clinic, Zone: zone, Limits: api.Limits{Counter: guard, Secret: []byte("limit key")},
+	}
+	change(&deps)
+	o.handler = api.Lambda(api.EnquiryHandler(deps))
 	return o
 }
 
