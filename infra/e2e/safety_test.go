@@ -209,7 +209,7 @@ func (w *walker) visitPath(path string, get *openapi3.Operation, ends []string) 
 		if get.Security != nil && len(*get.Security) > 0 {
 			headers["Authorization"] = "Bearer " + end
 		}
-		filled := strings.NewReplacer("{link}", end, "{reference}", end, "{id}", "clam").Replace(path)
+		filled := strings.NewReplacer("{link}", end, "{reference}", end, "{id}", "clam", "{file}", "clam.svg").Replace(path)
 		query := url.Values{}
 		for _, p := range get.Parameters {
 			if p.Value.In == openapi3.ParameterInQuery && p.Value.Required {
