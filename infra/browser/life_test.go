@@ -117,6 +117,7 @@ func (s *site) choose() {
 	s.press("texts with errors", here+"/channels", url.Values{"phone": {"12"}}, 422)
 	s.press("answers with an error", here+"/answers", url.Values{}, 422)
 	s.press("answers agreed", here+"/answers", url.Values{"answers": {"yes"}}, 200)
+	s.press("new link to the calendar", here+"/calendar", nil, 200)
 	s.text(annaPhone, "DONE")
 	s.press("answers removed", here+"/answers", url.Values{"answers": {"no"}}, 200)
 	s.press("away", here, sense("away_zone", "America/New_York", "away_until", "2026-12-05"), 200)

@@ -87,6 +87,11 @@ func TestNoLogNamesAnybodyWhateverFails(t *testing.T) {
 	runner := k.join(visitor.SignUp{
 		Email: anna, Phone: phone, Name: "Zebedee", Time: "12:00", Consent: map[string]bool{"email": true, "sms": true, "answers": true},
 	})
+	feed := k.feeds([]string{runner.link})
+	if len(feed) != 1 {
+		t.Fatalf("%d links to a calendar", len(feed))
+	}
+	p.words = append(p.words, feed[0])
 	k.until(at(23, 11, 59))
 	k.trouble(4, "DeliverFunction", "ScheduleFunction", "MailEventFunction")
 	k.until(at(23, 12, 40))
@@ -96,7 +101,7 @@ func TestNoLogNamesAnybodyWhateverFails(t *testing.T) {
 		k.must(k.Text(t.Context(), phone, words))
 		k.until(k.Cloud.Now().Add(4 * time.Minute))
 	}
-	k.nonsense(runner)
+	k.nonsense(runner, feed[0])
 	k.trouble(6, "EnquiryFunction")
 	k.enquireOf(runner)
 	k.ClearFaults()
@@ -132,14 +137,15 @@ func (k *clinic) trouble(count int, functions ...string) {
 	}
 }
 
-// nonsense sends input that names somebody where it can't be right.
-func (k *clinic) nonsense(p *person) {
+// nonsense sends input that names somebody where it can't be right, and opens a calendar while things fail.
+func (k *clinic) nonsense(p *person, feed string) {
 	k.t.Helper()
 	ctx := k.t.Context()
 	escaped := url.QueryEscape(p.email)
 	for _, path := range []string{
 		"/v1/exercises/" + escaped, "/v1/routines?focus=Zebedee&minutes=" + escaped, "/v1/guide?to=" + escaped, "/guide?phone=07700%20900181",
 		"/confirm/" + escaped, "/c/07700900181", "/preferences/" + p.link + "x", "/t/Zebedee", "/subscribe?sent=" + escaped,
+		"/calendar/" + feed, "/calendar/" + feed, "/calendar/" + feed + "x",
 	} {
 		_, err := k.Get(ctx, path)
 		k.must(err)

@@ -34,7 +34,7 @@ func TestEveryPathAnswersAndLinksToNobodyOpenNothing(t *testing.T) {
 		"/v1/exercises/handstand": 404, "/v1/routines?focus=stretch&level=1&tier=beginner&minutes=10": 200,
 		"/v1/routines?focus=dance&minutes=7": 422, "/v1/openapi.json": 200, "/confirm/nothing": 403, "/preferences/nothing": 403,
 		"/unsubscribe/nothing": 403, "/c/nothing": 403, "/s/nothing": 403, "/t/nothing": 403, "/r/nothing": 403, "/details/nothing": 403,
-		"/details/nothing/export": 403, "/privacy": 200,
+		"/details/nothing/export": 403, "/calendar/nothing": 403, "/privacy": 200,
 	} {
 		answer, err := k.Get(t.Context(), path)
 		k.must(err)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -157,6 +158,7 @@ func (w *walker) walk(stage string) {
 			ends = append(ends, end(link))
 		}
 	}
+	ends = append(ends, w.feeds(ends)...)
 	if len(ends) == 0 {
 		w.t.Errorf("%s: no message holds a link", stage)
 	}
@@ -169,6 +171,21 @@ func (w *walker) walk(stage string) {
 	if changes := w.stored().changes(before); len(changes) > 0 {
 		w.t.Errorf("%s, opening addresses changed:\n%s", stage, strings.Join(changes, "\n"))
 	}
+}
+
+var feedLink = regexp.MustCompile(`href="https?://[^"]+/calendar/([\w.-]+)"`)
+
+// feeds are the ends of the links to calendars that the pages of these holders have, which no message has.
+func (k *clinic) feeds(holders []string) (ends []string) {
+	k.t.Helper()
+	for _, holder := range holders {
+		answer, err := k.Get(k.t.Context(), "/preferences/"+holder)
+		k.must(err)
+		if found := feedLink.FindStringSubmatch(answer.Body); found != nil && !slices.Contains(ends, found[1]) {
+			ends = append(ends, found[1])
+		}
+	}
+	return ends
 }
 
 // links are all links to the site in all messages so far, each once.
@@ -192,7 +209,7 @@ func (w *walker) visitPath(path string, get *openapi3.Operation, ends []string) 
 		if get.Security != nil && len(*get.Security) > 0 {
 			headers["Authorization"] = "Bearer " + end
 		}
-		filled := strings.NewReplacer("{link}", end, "{reference}", end, "{id}", "clam").Replace(path)
+		filled := strings.NewReplacer("{link}", end, "{reference}", end, "{id}", "clam", "{file}", "clam.svg").Replace(path)
 		query := url.Values{}
 		for _, p := range get.Parameters {
 			if p.Value.In == openapi3.ParameterInQuery && p.Value.Required {

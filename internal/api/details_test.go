@@ -51,7 +51,7 @@ func TestARunnerSeesDownloadsAndErasesWhatIsHeld(t *testing.T) {
 	}
 	for _, path := range []string{
 		"/details/" + link, home(runner), "/t/" + runner.Code(subscription.ToToday), "/s/" + runner.Code(subscription.ToStopTexts),
-		"/unsubscribe/" + runner.Capability(subscription.ToUnsubscribe),
+		"/unsubscribe/" + runner.Capability(subscription.ToUnsubscribe), feedOf(runner),
 	} {
 		if a := s.get(path); a.status != http.StatusForbidden {
 			t.Errorf("%.15s still answers %d", path, a.status)

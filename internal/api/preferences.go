@@ -28,6 +28,7 @@ type preferencesBody struct {
 	Agreed   bool          // to answers being kept
 	Words    string        // of that consent
 	Past     []pastReminder
+	Feed     *feedLinks // to the calendar; nil where nothing could come
 }
 
 // upcomingShown is how many reminders to come a runner is shown.
@@ -71,6 +72,9 @@ func (d SubscriptionDeps) preferencesBody(r *http.Request, s subscription.Subscr
 	}
 	for _, u := range reminder.Next(s, now, upcomingShown) {
 		body.Upcoming = append(body.Upcoming, upcomingWords(u, s.Preferences.Zone))
+	}
+	if s.Active() {
+		body.Feed = d.Clinic.feedLinks(s)
 	}
 	if len(body.Upcoming) == 0 {
 		body.Held = heldWords(s)
@@ -125,6 +129,7 @@ var doneWords = map[string]string{
 	"answers-off":   "Done. Your answers are removed, and we keep no new ones.",
 	"kept":          "Thank you. Your routines go on.",
 	"recovered":     "Welcome back. You start again with easier exercises.",
+	"calendar":      "Done. The old link no longer works. Give your calendar the new one.",
 	"details-email": "We have sent you a link by email. It works for one hour.",
 	"details-sms":   "We have sent you a link by text. It works for one hour.",
 }

@@ -90,6 +90,7 @@ func TestEveryPartOfThePageIsSentAndSeenWithBothKindsOfLink(t *testing.T) {
 			{"/answers", "answers=yes", "answers-on", "We will keep your answers."},
 			{"/answers", "answers=no", "answers-off", "Your answers are removed"},
 			{"/details", "", "details-email", "We have sent you a link by email."},
+			{"/calendar", "", "calendar", "Give your calendar the new one."},
 			{"/channels", "email=new@example.org&consent=email", "joined", "Now look for our message"},
 			{"/leave", "channel=sms", "left", "You will get no more of the messages that you stopped."},
 		} {
@@ -305,7 +306,7 @@ func TestUnknownQuestionsAndAnswersAreRefusedAtEveryPart(t *testing.T) {
 	s := newSite(t)
 	runner := s.joinBoth(address, number)
 	before := s.state()
-	for _, part := range []string{"", "/channels", "/leave", "/answers", "/keep", "/recover", "/details"} {
+	for _, part := range []string{"", "/channels", "/leave", "/answers", "/keep", "/recover", "/details", "/calendar"} {
 		for _, test := range []struct {
 			contentType, body string
 			status            int
@@ -347,7 +348,9 @@ func TestANewAddressLooksTheSameKnownOrNot(t *testing.T) {
 			s.now = s.now.Add(later)
 			seen += s.get(home(runner)).body + fmt.Sprint(object(t, s.own(http.MethodGet, "", runner).body)["channels"])
 		}
-		seen = strings.ReplaceAll(seen, runner.Capability(subscription.ToPreferences), "LINK")
+		for _, own := range []subscription.Purpose{subscription.ToPreferences, subscription.ToCalendar} {
+			seen = strings.ReplaceAll(seen, runner.Capability(own), "LINK")
+		}
 		if first == "" {
 			first = seen
 		}
@@ -407,9 +410,9 @@ func TestAHoldersPageOpensWithNoOtherLink(t *testing.T) {
 	s := newSite(t)
 	runner := s.edit(s.joinBoth(address, number).ID, func(next *subscription.Subscriber) { next.DetailsBy = s.now.Add(time.Hour) })
 	before := s.state()
-	for _, purpose := range []subscription.Purpose{subscription.ToUnsubscribe, subscription.ToStopTexts, subscription.ToDetails, subscription.ToConfirm} {
+	for _, purpose := range []subscription.Purpose{subscription.ToUnsubscribe, subscription.ToStopTexts, subscription.ToDetails, subscription.ToConfirm, subscription.ToCalendar} {
 		for _, link := range []string{runner.Capability(purpose), runner.Code(purpose)} {
-			for _, part := range []string{"", "/channels", "/leave", "/answers", "/keep", "/recover", "/details"} {
+			for _, part := range []string{"", "/channels", "/leave", "/answers", "/keep", "/recover", "/details", "/calendar"} {
 				form := map[string]string{"": planForm, "/channels": "email=a@example.org&consent=email", "/answers": "answers=yes", "/recover": "well=yes"}[part]
 				if a := s.post("/preferences/"+link+part, formType, form); a.status != http.StatusForbidden {
 					t.Errorf("a link to %s: POST %s answered %d", purpose, part, a.status)

@@ -54,6 +54,7 @@ func TestPrivacyPageSaysWhatTheProductGoesBy(t *testing.T) {
 		"We are done " + forWords(enquiry.ClosesAfter) + " after we answered, or sooner.",
 		"A message that is spam is kept for " + forWords(enquiry.SpamFor) + ".",
 		"Only the clinic's staff read your message.",
+		"anyone else who has the link, can see when your routines come.",
 		"Pages for our staff use one, to keep them signed in.",
 		"They go after at most " + forWords(subscription.TracesFor) + ".",
 		"Copies, in case of an emergency, are kept for 35 days.",

@@ -29,6 +29,7 @@ type resource struct {
 	Away       *stay              `json:"away"`
 	Resting    bool               `json:"resting"`
 	Consent    consentResource    `json:"consent"`
+	Calendar   string             `json:"calendar"` // the address of the feed
 	Next       []upcomingResource `json:"next"`
 	History    []pastReminder     `json:"history"`
 }
@@ -64,7 +65,7 @@ func (d SubscriptionDeps) resource(r *http.Request, s subscription.Subscriber) (
 	c := s.Preferences.Choices(now)
 	made := resource{
 		Name: s.Name, Days: c.Days, RunDays: append([]string{}, c.RunDays...), Time: c.Time, TimeZone: c.Zone, Focus: c.Focus, Minutes: c.Minutes,
-		Resting: s.Resting, Consent: consentResource{s.Answers}, Next: []upcomingResource{}, History: past,
+		Resting: s.Resting, Consent: consentResource{s.Answers}, Calendar: d.Clinic.feedLinks(s).Web, Next: []upcomingResource{}, History: past,
 	}
 	made.Channels.Email, made.Channels.SMS = channelOf(s, contact.ByEmail), channelOf(s, contact.ByText)
 	if c.PauseUntil != "" {

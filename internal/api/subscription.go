@@ -69,6 +69,8 @@ func subscriptionRoutes(d SubscriptionDeps) []route {
 		{"POST /preferences/{link}/keep", d.keep},
 		{"POST /preferences/{link}/recover", d.recoverForm},
 		{"POST /preferences/{link}/details", d.sendDetails},
+		{"POST /preferences/{link}/calendar", d.renewFeed},
+		{"GET /calendar/{link}", d.feed},
 		{"GET /t/{link}", d.today},
 		{"GET /r/{link}", d.detailsPage},
 		{"GET /details/{link}", d.detailsPage},

@@ -138,7 +138,7 @@ func TestReadingAPageChangesNothing(t *testing.T) {
 	before := s.state()
 	for _, path := range []string{
 		"/privacy", "/c/" + pendingText, "/c/" + both.Code(subscription.ToConfirmText), "/s/" + both.Code(subscription.ToStopTexts),
-		"/t/" + both.Code(subscription.ToToday), "/subscribe", "/subscribe?sent=yes", "/confirm/" + pending, "/confirm/" + active.confirm,
+		"/t/" + both.Code(subscription.ToToday), feedOf(both), "/subscribe", "/subscribe?sent=yes", "/confirm/" + pending, "/confirm/" + active.confirm,
 		"/preferences/" + active.preferences, "/unsubscribe/" + active.unsubscribe,
 		"/unsubscribe/" + left.unsubscribe, "/preferences/" + left.preferences,
 		"/", "/guide", "/v1/guide", "/v1/exercises", "/v1/routines?focus=stretch&minutes=5", "/v1/subscriptions",

@@ -42,6 +42,7 @@ func encodeProfile(s subscription.Subscriber) item {
 	}
 	w.instant("details_by", s.DetailsBy)
 	w.text("details_to", string(s.DetailsTo))
+	w.number("feed", s.Feed)
 	for name, at := range map[string]time.Time{"seen": s.Seen, "asked": s.Asked, "erased": s.Erased, "created": s.Created} {
 		w.instant(name, at)
 	}
@@ -79,6 +80,7 @@ func decodeProfile(it item) (subscription.Subscriber, error) {
 	decodeZone(&r, p, r.text("zone"))
 	s.Raised, s.Answers = r.instant("raised"), r.flag("answers")
 	s.DetailsBy, s.DetailsTo = r.instant("details_by"), contact.Channel(r.text("details_to"))
+	s.Feed = r.int("feed")
 	s.Seen, s.Asked = r.instant("seen"), r.instant("asked")
 	s.Erased, s.Created, s.Version = r.instant("erased"), r.instant("created"), r.int("version")
 	return s, r.err

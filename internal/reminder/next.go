@@ -11,7 +11,8 @@ import (
 
 // Upcoming is a reminder that will come.
 type Upcoming struct {
-	Due      time.Time // in the zone that the runner will be in
+	Date     calendar.Date // of the occurrence
+	Due      time.Time     // in the zone that the runner will be in
 	Channels []contact.Channel
 	Focus    guide.Focus
 }
@@ -64,5 +65,5 @@ func upcoming(s subscription.Subscriber, date calendar.Date, slot calendar.Slot,
 		due = due.In(zone)
 	}
 	p := s.Preferences
-	return Upcoming{due, channels, guide.DayFocus(p.Focus, p.Days.Set(), p.RunDays.Set(), date.Weekday())}, true
+	return Upcoming{date, due, channels, guide.DayFocus(p.Focus, p.Days.Set(), p.RunDays.Set(), date.Weekday())}, true
 }

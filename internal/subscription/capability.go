@@ -23,7 +23,8 @@ const (
 	ToToday       Purpose = "today" // in texts: today's routine, and from there the preferences
 	ToUnsubscribe Purpose = "unsubscribe"
 	ToStopTexts   Purpose = "stop-texts"
-	ToDetails     Purpose = "details" // to see or erase what is held
+	ToDetails     Purpose = "details"  // to see or erase what is held
+	ToCalendar    Purpose = "calendar" // to see when routines come: the one link that is given to a machine
 )
 
 // Confirming is the purpose of a channel's confirmation.
@@ -43,18 +44,18 @@ func Leaving(c contact.Channel) Purpose {
 }
 
 // Capability returns the text that lets its holder do one thing to one subscription: the subscriber's
-// id, the expiry (zero for never), and a keyed hash of purpose and expiry under the subscriber's own
-// secret. It needs no escaping in a URL.
+// id, the term, and a keyed hash of purpose and term under the subscriber's own secret. It needs no
+// escaping in a URL.
 func (s Subscriber) Capability(purpose Purpose) string {
-	expiry := expiryText(s.expires(purpose))
-	return s.ID + "." + expiry + "." + base64.RawURLEncoding.EncodeToString(s.mac(purpose, expiry)[:16])
+	term := s.term(purpose)
+	return s.ID + "." + term + "." + base64.RawURLEncoding.EncodeToString(s.mac(purpose, term)[:16])
 }
 
-// Code is a capability short enough for a text: 24 characters. Its expiry isn't in it but in the record,
+// Code is a capability short enough for a text: 24 characters. Its term isn't in it but in the record,
 // and 8 bytes of the hash have to do: they can be guessed at by asking us only.
 func (s Subscriber) Code(purpose Purpose) string {
 	raw, _ := idEncoding.DecodeString(s.ID) // ids are made by newID
-	return base64.RawURLEncoding.EncodeToString(append(raw, short(s.mac(purpose, expiryText(s.expires(purpose))))...))
+	return base64.RawURLEncoding.EncodeToString(append(raw, short(s.mac(purpose, s.term(purpose)))...))
 }
 
 // short is the part of a hash that a code has. Its last bit is set, so that no code ends in a hyphen,
@@ -63,6 +64,15 @@ func short(mac []byte) []byte {
 	part := mac[:8]
 	part[7] |= 1
 	return part
+}
+
+// term is how long the link in force for a purpose is good: until it expires (zero for never) or, of the calendar's,
+// until another has its place, by the number of those that it took the place of.
+func (s Subscriber) term(purpose Purpose) string {
+	if purpose == ToCalendar {
+		return strconv.FormatInt(int64(s.Feed), 36)
+	}
+	return expiryText(s.expires(purpose))
 }
 
 // expires is the end of the outstanding link for a purpose; zero where links for it never end.
@@ -85,9 +95,9 @@ func expiryText(t time.Time) string {
 	return strconv.FormatInt(t.Unix(), 36)
 }
 
-func (s Subscriber) mac(purpose Purpose, expiry string) []byte {
+func (s Subscriber) mac(purpose Purpose, term string) []byte {
 	sum := hmac.New(sha256.New, s.Secret)
-	sum.Write([]byte(string(purpose) + "\n" + s.ID + "\n" + expiry))
+	sum.Write([]byte(string(purpose) + "\n" + s.ID + "\n" + term))
 	switch purpose { // proves one address, and none that takes its place within the second that expiry counts
 	case ToConfirm:
 		sum.Write([]byte("\n" + s.Email.Key()))
@@ -119,10 +129,10 @@ const (
 	CodeLength    = 24
 )
 
-// capability is a link's text taken apart, not yet checked against its subscriber. A code has no expiry.
+// capability is a link's text taken apart, not yet checked against its subscriber. A code has no term.
 type capability struct {
-	id, expiry string
-	mac        []byte
+	id, term string
+	mac      []byte
 }
 
 func parseCapability(text string) (capability, error) {
@@ -146,24 +156,30 @@ func parseCapability(text string) (capability, error) {
 
 // check compares in constant time before it looks at anything else.
 func (c capability) check(s Subscriber, purpose Purpose, now time.Time) error {
-	expiry := c.expiry
-	if expiry == "" {
-		expiry = expiryText(s.expires(purpose))
+	term := c.term
+	if term == "" {
+		term = s.term(purpose)
 	}
-	right := s.mac(purpose, expiry)[:16]
+	right := s.mac(purpose, term)[:16]
 	if len(c.mac) < len(right) {
 		right = short(right)
 	}
 	if len(s.Secret) == 0 || !hmac.Equal(c.mac, right) {
 		return errLink
 	}
-	if expiry == "0" {
+	if purpose == ToCalendar {
+		if term != s.term(purpose) {
+			return errExpired // another has its place
+		}
+		return nil
+	}
+	if term == "0" {
 		if purpose == ToConfirm || purpose == ToConfirmText || purpose == ToDetails {
 			return errExpired // links for these always end
 		}
 		return nil
 	}
-	expires, err := strconv.ParseInt(expiry, 36, 64)
+	expires, err := strconv.ParseInt(term, 36, 64)
 	if err != nil || !now.Before(time.Unix(expires, 0)) {
 		return errExpired
 	}

@@ -14,7 +14,7 @@ import (
 
 var purposes = []subscription.Purpose{
 	subscription.ToConfirm, subscription.ToConfirmText, subscription.ToPreferences, subscription.ToToday,
-	subscription.ToUnsubscribe, subscription.ToStopTexts, subscription.ToDetails,
+	subscription.ToUnsubscribe, subscription.ToStopTexts, subscription.ToDetails, subscription.ToCalendar,
 }
 
 // holder is a runner on both channels for whom every kind of link is good.
@@ -44,7 +44,7 @@ func TestEverySingleCharacterOfALinkCounts(t *testing.T) {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.+ "
 	d := newDesk(t)
 	s := d.holder()
-	for _, purpose := range []subscription.Purpose{subscription.ToUnsubscribe, subscription.ToDetails} {
+	for _, purpose := range []subscription.Purpose{subscription.ToUnsubscribe, subscription.ToDetails, subscription.ToCalendar} {
 		for _, link := range []string{s.Capability(purpose), s.Code(purpose)} {
 			for at := range link {
 				for _, char := range alphabet {

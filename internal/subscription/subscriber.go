@@ -65,6 +65,8 @@ type Subscriber struct {
 	// DetailsTo is the channel that it was sent by. The link is good only while the address is still the
 	// same: whoever holds it has that address, and perhaps not the other.
 	DetailsTo contact.Channel
+	// Feed counts the links to the calendar that ended because another took their place.
+	Feed int
 
 	Seen    time.Time // the runner's latest own act
 	Asked   time.Time // when we asked whether they still want this, since then

@@ -97,7 +97,7 @@ func checkUndocumented(status int, why error) error {
 
 // document is read once, from where the product serves it.
 var document = sync.OnceValues(func() (routers.Router, error) {
-	for _, plain := range []string{"text/html", "text/javascript", "application/xml", "image/svg+xml", "image/png"} {
+	for _, plain := range []string{"text/html", "text/javascript", "text/calendar", "application/xml", "image/svg+xml", "image/png"} {
 		openapi3filter.RegisterBodyDecoder(plain, openapi3filter.PlainBodyDecoder)
 	}
 	w := httptest.NewRecorder()
