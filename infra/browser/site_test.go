@@ -63,6 +63,7 @@ func openSite(t *testing.T, settings ...string) *site {
 		Template: manifest, Binaries: binaries, Parameters: parameters, DynamoDB: database, ManualClock: true, Start: sunday,
 	})
 	must(t, err)
+	c.SetQuota(10_000, 1_000_000) // many people write within one second here; pace is tested elsewhere
 	t.Cleanup(func() {
 		if t.Failed() {
 			for _, f := range functions {
