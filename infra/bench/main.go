@@ -15,7 +15,7 @@ import (
 	"limber/infra/local/template"
 )
 
-var functions = []string{"GuideFunction", "SubscriptionFunction", "ScheduleFunction", "DeliverFunction", "MailEventFunction", "TextReplyFunction", "UpkeepFunction"}
+var functions = []string{"GuideFunction", "SubscriptionFunction", "ScheduleFunction", "DeliverFunction", "MailEventFunction", "TextReplyFunction", "UpkeepFunction", "EnquiryFunction", "DigestFunction"}
 
 // bench is what the measurements share.
 type bench struct {

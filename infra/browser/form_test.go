@@ -82,12 +82,12 @@ func TestWithTheKeyboardAloneAWrongFormIsMendedAndSent(t *testing.T) {
 	p.tabsTo("form button")
 	must(t, p.tab.Follow(p.ctx, enter))
 	p.sees(http.StatusUnprocessableEntity, "Error: Write to us")
-	if !p.at(".errors[role=alert]") {
+	if !p.comesTo(".errors[role=alert]") {
 		t.Error("the keyboard isn't at what is wrong")
 	}
 	p.tabsTo(".errors a")
 	p.key("Enter")
-	if !p.at("#consent") {
+	if !p.comesTo("#consent") {
 		t.Error("the link of an error doesn't lead to its question")
 	}
 	p.key(" ")

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"limber/infra/browser"
 )
@@ -63,6 +64,18 @@ func (p person) tabsTo(selector string) {
 		p.key("Tab")
 	}
 	p.t.Fatalf("the Tab key never comes to %s", selector)
+}
+
+// comesTo reports whether the keyboard comes to an element by itself. A page moves it in its first frames,
+// which come when the machine has time.
+func (p person) comesTo(selector string) bool {
+	p.t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if p.at(selector) {
+			return true
+		}
+	}
+	return false
 }
 
 // at reports whether the keyboard is at an element.
