@@ -170,17 +170,22 @@ func (k *clinic) once(path string, p post) {
 
 func TestARefusalFreesItsKey(t *testing.T) {
 	k := open(t)
-	send := func(email string) int {
-		answer, err := k.DoWith(t.Context(), http.MethodPost, "/v1/subscriptions", map[string]string{
-			"Idempotency-Key": "key", "Content-Type": "application/json",
-		}, fmt.Sprintf(`{"email":%q,"days":["mon"],"time":"12:00","time_zone":"Europe/London","focus":"both","minutes":10,"consent":{"email":true}}`, email))
-		k.must(err)
-		return answer.Status
-	}
-	if status := send("anna"); status != http.StatusUnprocessableEntity {
-		t.Errorf("half an address: %d", status)
-	}
-	if status := send("anna@runner.example"); status != http.StatusAccepted {
-		t.Errorf("mended, with the same key: %d", status)
+	for path, body := range map[string]string{
+		"/v1/subscriptions": `{"email":%q,"days":["mon"],"time":"12:00","time_zone":"Europe/London","focus":"both","minutes":10,"consent":{"email":true}}`,
+		"/v1/enquiries":     `{"name":"Anna","email":%q,"topic":"other","message":"Do you have a class?","consent":true}`,
+	} {
+		send := func(email string) int {
+			answer, err := k.DoWith(t.Context(), http.MethodPost, path, map[string]string{
+				"Idempotency-Key": "key" + path, "Content-Type": "application/json",
+			}, fmt.Sprintf(body, email))
+			k.must(err)
+			return answer.Status
+		}
+		if status := send("anna"); status != http.StatusUnprocessableEntity {
+			t.Errorf("%s, half an address: %d", path, status)
+		}
+		if status := send("anna@runner.example"); status != http.StatusAccepted {
+			t.Errorf("%s, mended, with the same key: %d", path, status)
+		}
 	}
 }
