@@ -57,6 +57,7 @@ func (o office) sees(name string, status int) func(visitor.Answer, error) string
 func (o office) lists() {
 	ctx := o.s.t.Context()
 	o.sees("staff begins", 200)(o.staff.Open(ctx, "/staff"))
+	o.sees("staff guide to review", 200)(o.staff.Open(ctx, "/staff/guide"))
 	for _, list := range []string{"first", "new", "held", "closed"} {
 		o.sees("staff list "+list, 200)(o.staff.Open(ctx, "/staff?list="+list))
 	}
