@@ -32,6 +32,14 @@ func readBody(r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
+// readJSONBody reads the body of a POST that a program sends, or a form in its place.
+func readJSONBody(r *http.Request) ([]byte, error) {
+	if contentType(r) != jsonType {
+		return nil, fault.New(fault.Unsupported, "Send application/json, or a form.")
+	}
+	return readBody(r)
+}
+
 // contentType returns the media type of the body, without its parameters; "" where it can't be told.
 func contentType(r *http.Request) string {
 	media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))

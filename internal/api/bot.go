@@ -102,12 +102,11 @@ func (b Bots) Check(ctx context.Context, posted url.Values, now time.Time) Verdi
 	case age > oldest:
 		return doubt("too old")
 	}
-	return b.Solved(ctx, posted.Get(challengeQuestion))
+	return b.solved(ctx, posted.Get(challengeQuestion))
 }
 
-// Solved judges by the challenge alone, for callers that have no form of ours. Without a challenge
-// everybody passes.
-func (b Bots) Solved(ctx context.Context, token string) Verdict {
+// solved judges by the challenge alone. Without a challenge everybody passes.
+func (b Bots) solved(ctx context.Context, token string) Verdict {
 	if b.Challenge == nil {
 		return Verdict{}
 	}
@@ -122,6 +121,15 @@ func (b Bots) Solved(ctx context.Context, token string) Verdict {
 		return doubt("challenge")
 	}
 	return Verdict{}
+}
+
+// Require refuses what a program sends without a person's answer to the challenge, where there is one. It
+// uses up the token.
+func (b Bots) Require(ctx context.Context, token string) error {
+	if b.solved(ctx, token).Person() {
+		return nil
+	}
+	return wrongField("turnstile", "Show the person our check, and send the answer it gives.")
 }
 
 // challengeSource is where the challenge's script and frame come from.

@@ -117,18 +117,12 @@ func (d SubscriptionDeps) confirmed(w http.ResponseWriter, r *http.Request, s su
 		Preferences: "/preferences/" + s.Capability(subscription.ToPreferences),
 	}
 	if next := reminder.Next(s, Now(r), 1); len(next) > 0 {
-		body.Next, body.By = whenWords(next[0]), byWords(next[0].Channels)
+		body.Next, body.By = calendar.Words(next[0].Due), byWords(next[0].Channels)
 	}
 	if other := s.On(another(c)); other.State == subscription.Pending && Now(r).Before(other.ConfirmBy) {
 		body.Waiting = singular[another(c)]
 	}
 	return writePersonalPage(w, http.StatusOK, page{Name: "confirmed", Title: "You are all set", Clinic: d.Clinic, Body: body})
-}
-
-// whenWords says when a reminder comes, on the clock of the zone that the runner is in then: "Monday 23
-// November at 7am".
-func whenWords(u reminder.Upcoming) string {
-	return dateWords(calendar.DateOf(u.Due)) + " at " + timeWords(calendar.TimeOf(u.Due))
 }
 
 // byWords says how messages come: "by email and text".

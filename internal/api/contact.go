@@ -61,18 +61,14 @@ func (d EnquiryDeps) contactForm(w http.ResponseWriter, r *http.Request) error {
 		return d.contactBack(w, r, posted)
 	}
 	signs := levels(posted["signs"], &wrong)
-	if level := mostUrgent(signs); len(wrong) == 0 && level != enquiry.NoSigns && !seen(posted, level) {
+	if level := enquiry.MostUrgent(signs); len(wrong) == 0 && level != enquiry.NoSigns && !seen(posted, level) {
 		return d.stopPage(w, posted, level)
 	}
 	taken, doubt, err := d.takeForm(r, posted, signs, wrong)
 	if err != nil || doubt != "" {
 		return d.contactAgain(w, r, posted, doubt, err)
 	}
-	// See other: so reloading the page doesn't send the form again. The reference is all that goes along.
-	w.Header().Set("Location", "/contact?sent="+taken.Reference)
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusSeeOther)
-	return nil
+	return seeOther(w, contactPath+"?sent="+taken.Reference) // the reference is all that goes along
 }
 
 // takeForm takes an enquiry from a form with nothing wrong in it. One that may be a program's is shown
@@ -146,16 +142,6 @@ func levels(ticked []string, wrong *fault.Fields) (signs []string) {
 		signs = append(signs, level)
 	}
 	return signs
-}
-
-// mostUrgent returns the most urgent of some levels.
-func mostUrgent(signs []string) enquiry.Urgency {
-	for _, level := range enquiry.Urgencies {
-		if slices.Contains(signs, string(level)) {
-			return level
-		}
-	}
-	return enquiry.NoSigns
 }
 
 // seen reports whether the sender was stopped before, by a card at least as urgent.

@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"limber/internal/enquiry"
-	"limber/internal/fault"
 	"limber/internal/guide"
 )
 
@@ -17,12 +16,8 @@ type enquiryTaken struct {
 }
 
 func (d EnquiryDeps) enquire(w http.ResponseWriter, r *http.Request) error {
-	switch contentType(r) {
-	case formType:
+	if contentType(r) == formType {
 		return d.contactForm(w, r)
-	case jsonType:
-	default:
-		return fault.New(fault.Unsupported, "Send application/json, or a form.")
 	}
 	request, token, err := readEnquiry(r)
 	if err != nil {
@@ -31,13 +26,11 @@ func (d EnquiryDeps) enquire(w http.ResponseWriter, r *http.Request) error {
 	if err := d.allow(r, request); err != nil {
 		return err
 	}
-	if verdict := d.Bots.Solved(r.Context(), token); !verdict.Person() {
-		var wrong fault.Fields
-		wrong.Add("turnstile", "Show the person our check, and send the answer it gives.")
-		return wrong.Err()
+	if err := d.Bots.Require(r.Context(), token); err != nil {
+		return err
 	}
 	answer := enquiryTaken{Message: d.answerWords(Now(r)), Safety: safetyWords.String()}
-	if level := mostUrgent(request.Signs); level != enquiry.NoSigns {
+	if level := enquiry.MostUrgent(request.Signs); level != enquiry.NoSigns {
 		content, err := d.Guide()
 		if err != nil {
 			return err
@@ -54,7 +47,7 @@ func (d EnquiryDeps) enquire(w http.ResponseWriter, r *http.Request) error {
 }
 
 func readEnquiry(r *http.Request) (request enquiry.Request, token string, err error) {
-	body, err := readBody(r)
+	body, err := readJSONBody(r)
 	if err != nil {
 		return request, "", err
 	}

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -56,7 +55,7 @@ func (d EnquiryDeps) contactPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Public, p.Path = true, "/contact"
+	p.Public, p.Path = true, contactPath
 	return writePersonalPage(w, http.StatusOK, p)
 }
 
@@ -130,9 +129,7 @@ func (d EnquiryDeps) contactBack(w http.ResponseWriter, r *http.Request, posted 
 func (contactBody) Asked(name string) bool { return slices.Contains(contactAsked, name) }
 
 // Most is how many characters a message may have.
-func (contactBody) Most() string {
-	return fmt.Sprintf("%d,%03d", enquiry.MaxMessage/1000, enquiry.MaxMessage%1000)
-}
+func (contactBody) Most() string { return enquiry.Thousands(enquiry.MaxMessage) }
 
 // Ways lists how we can answer.
 func (b contactBody) Ways() []choice {

@@ -191,3 +191,11 @@ func (c Clinic) writeError(w http.ResponseWriter, f *fault.Error) error {
 		Name: "error", Title: errorHeadings[f.Kind], Wrong: true, Clinic: c, Body: f,
 	})
 }
+
+// seeOther goes to a page after a form was taken, so that loading it again sends no form again.
+func seeOther(w http.ResponseWriter, path string) error {
+	w.Header().Set("Location", path)
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusSeeOther)
+	return nil
+}

@@ -134,16 +134,12 @@ var doneWords = map[string]string{
 	"details-sms":   "We have sent you a link by text. It works for one hour.",
 }
 
-// toPreferences goes to the page after a form was taken, so that reloading it sends nothing again. The
-// answer counts as a page of one person's: its address has their link in it, which is not for keeping.
+// toPreferences goes to the page after a form was taken. The answer counts as a page of one person's: its
+// address has their link in it, which is not for keeping.
 func toPreferences(w http.ResponseWriter, r *http.Request, code string) error {
-	h := w.Header()
-	h.Set("Location", "/preferences/"+linkOf(r)+"?done="+code)
-	h.Set("Content-Type", htmlType)
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusSeeOther)
-	return nil
+	w.Header().Set("Content-Type", htmlType)
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	return seeOther(w, "/preferences/"+linkOf(r)+"?done="+code)
 }
 
 // again shows the page with what is wrong with a form of it. An error without fields is answered as others are.

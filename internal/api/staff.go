@@ -151,12 +151,8 @@ func (s staff) write(w http.ResponseWriter, status int, session enquiry.Pass, p 
 	return writePersonalPage(w, status, p)
 }
 
-// seeOther leads to a page of staff's, so that loading it again sends no form again.
-func seeOther(w http.ResponseWriter, path string) error {
-	h := w.Header()
-	h.Set("Location", path)
-	h.Set("Cache-Control", "no-store")
-	h.Set("Referrer-Policy", "no-referrer")
-	w.WriteHeader(http.StatusSeeOther)
-	return nil
+// toStaff goes to a page of staff's after a form was taken.
+func toStaff(w http.ResponseWriter, path string) error {
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	return seeOther(w, path)
 }

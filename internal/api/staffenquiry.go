@@ -164,7 +164,7 @@ func (s staff) act(w http.ResponseWriter, r *http.Request, p press) error {
 	act, text := enquiry.Act(p.given["act"]), p.given["text"]
 	err := s.Service.Do(r.Context(), referenceOf(r), p.session.Staff, act, text, Now(r))
 	if err == nil {
-		return seeOther(w, placeOf(referenceOf(r))+"?done="+strings.ReplaceAll(string(act), " ", "-"))
+		return toStaff(w, placeOf(referenceOf(r))+"?done="+strings.ReplaceAll(string(act), " ", "-"))
 	}
 	f, ok := errors.AsType[*fault.Error](err)
 	if !ok || f.Kind != fault.Invalid {

@@ -136,7 +136,7 @@ func (s staff) signIn(w http.ResponseWriter, r *http.Request) error {
 	case <-takes.C:
 	case <-r.Context().Done():
 	}
-	return seeOther(w, "/staff/sign-in?done=sent")
+	return toStaff(w, "/staff/sign-in?done=sent")
 }
 
 // linkPage shows the button that signs in. The link stays good: mail scanners open links.
@@ -160,7 +160,7 @@ func (s staff) enter(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	setSession(w, session)
-	return seeOther(w, placeOf(to))
+	return toStaff(w, placeOf(to))
 }
 
 func (s staff) signOut(w http.ResponseWriter, r *http.Request, _ press) error {
@@ -168,7 +168,7 @@ func (s staff) signOut(w http.ResponseWriter, r *http.Request, _ press) error {
 		return err
 	}
 	setSession(w, "")
-	return seeOther(w, "/staff/sign-in?done=out")
+	return toStaff(w, "/staff/sign-in?done=out")
 }
 
 // forMinutes says a span of whole minutes.

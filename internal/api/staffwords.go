@@ -132,11 +132,11 @@ var signWords = map[enquiry.Urgency]string{
 
 // liked says how and when its sender likes to be answered.
 func liked(e enquiry.Enquiry) string {
-	words := map[string]string{"email": "By email", "phone": "By phone"}[e.Way]
+	words := capital(enquiry.WayWords[e.Way])
 	if e.Phone.IsZero() {
 		return words
 	}
-	when := map[string]string{"any": "at any time", "morning": "in the morning", "afternoon": "in the afternoon", "evening": "in the evening"}[e.CallTime]
+	when := enquiry.CallTimeWords[e.CallTime]
 	switch {
 	case when == "":
 		return words

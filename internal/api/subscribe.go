@@ -98,11 +98,7 @@ func (d SubscriptionDeps) subscribeForm(w http.ResponseWriter, r *http.Request) 
 	} else if ok || doubt != "" {
 		return d.formAgain(w, r, request, posted, forPeople(fault.As(err).Fields), doubt)
 	}
-	// See other: so reloading the page doesn't send the form again.
-	w.Header().Set("Location", "/subscribe?sent=yes")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusSeeOther)
-	return nil
+	return seeOther(w, "/subscribe?sent=yes")
 }
 
 // takeForm subscribes whoever filled in a form, where nothing is wrong with it. Where it may be a

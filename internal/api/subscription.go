@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"limber/internal/contact"
-	"limber/internal/fault"
 	"limber/internal/guide"
 	"limber/internal/subscription"
 )
@@ -92,12 +91,8 @@ type signedUp struct {
 }
 
 func (d SubscriptionDeps) subscribe(w http.ResponseWriter, r *http.Request) error {
-	switch contentType(r) {
-	case formType:
+	if contentType(r) == formType {
 		return d.subscribeForm(w, r)
-	case jsonType:
-	default:
-		return fault.New(fault.Unsupported, "Send application/json, or a form.")
 	}
 	request, token, err := readRequest(r)
 	if err != nil {
@@ -106,10 +101,8 @@ func (d SubscriptionDeps) subscribe(w http.ResponseWriter, r *http.Request) erro
 	if err := d.allow(r, request); err != nil {
 		return err
 	}
-	if verdict := d.Bots.Solved(r.Context(), token); !verdict.Person() {
-		var wrong fault.Fields
-		wrong.Add("turnstile", "Show the person our check, and send the answer it gives.")
-		return wrong.Err()
+	if err := d.Bots.Require(r.Context(), token); err != nil {
+		return err
 	}
 	if err := d.Service.Subscribe(r.Context(), request, Now(r)); err != nil {
 		return err
@@ -143,7 +136,7 @@ func (d SubscriptionDeps) allowAddresses(r *http.Request, email contact.Email, p
 }
 
 func readRequest(r *http.Request) (request subscription.Request, token string, err error) {
-	body, err := readBody(r)
+	body, err := readJSONBody(r)
 	if err != nil {
 		return request, "", err
 	}

@@ -59,7 +59,7 @@ func dateWords(d calendar.Date) string { return d.Format("Monday 2 January") }
 // upcomingWords says what will come, when and how: "Monday 23 November at 7am: stretches, by email". Whose
 // time that is, it says only of a stay away from home.
 func upcomingWords(u reminder.Upcoming, home string) string {
-	when := whenWords(u)
+	when := calendar.Words(u.Due)
 	if zone := u.Due.Location().String(); zone != home {
 		when += ", " + zoneWords(zone)
 	}

@@ -43,7 +43,7 @@ func TestNextRoutineIsTheFirstDateThatIsStillToCome(t *testing.T) {
 			}
 			active := subscription.Standing{State: subscription.Active}
 			next := reminder.Next(subscription.Subscriber{Preferences: p, From: at(test.from), Mail: active}, at(test.now), 1)
-			if len(next) != 1 || whenWords(next[0]) != test.want {
+			if len(next) != 1 || calendar.Words(next[0].Due) != test.want {
 				t.Errorf("said %+v, not %q", next, test.want)
 			}
 		})

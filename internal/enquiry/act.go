@@ -92,7 +92,7 @@ func checkNote(text string) error {
 	case !utf8.ValidString(text) || strings.TrimFunc(text, invisible) == "":
 		wrong.Add("text", "Write a few words.")
 	case n > MaxNote:
-		wrong.Add("text", fmt.Sprintf("This has %s characters. Use %s or fewer.", thousands(n), thousands(MaxNote)))
+		wrong.Add("text", fmt.Sprintf("This has %s characters. Use %s or fewer.", Thousands(n), Thousands(MaxNote)))
 	}
 	return wrong.Err()
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,10 +67,28 @@ const (
 // Urgencies are the cards' levels, the most urgent first.
 var Urgencies = []Urgency{Emergency, Urgent, NonUrgent}
 
+// MostUrgent returns the most urgent of some signs; what is none is passed over.
+func MostUrgent(signs []string) Urgency {
+	for _, level := range Urgencies {
+		if slices.Contains(signs, string(level)) {
+			return level
+		}
+	}
+	return NoSigns
+}
+
 // The ways to be answered, and the times of day to be called at.
 var (
 	Ways      = []string{"email", "phone"}
 	CallTimes = []string{"any", "morning", "afternoon", "evening"}
+)
+
+// The words that staff read for them.
+var (
+	WayWords      = map[string]string{"email": "by email", "phone": "by phone"}
+	CallTimeWords = map[string]string{
+		"any": "at any time", "morning": "in the morning", "afternoon": "in the afternoon", "evening": "in the evening",
+	}
 )
 
 // Wording is the version of the words beside the consent box. Change it whenever the words change.

@@ -58,16 +58,12 @@ func (r Request) read(numbers Numbers) (Enquiry, error) {
 	case !utf8.ValidString(r.Message) || strings.TrimFunc(e.Message, invisible) == "":
 		wrong.Add("message", "Write your message.")
 	case n > MaxMessage:
-		wrong.Add("message", fmt.Sprintf("Your message has %s characters. Use %s or fewer.", thousands(n), thousands(MaxMessage)))
+		wrong.Add("message", fmt.Sprintf("Your message has %s characters. Use %s or fewer.", Thousands(n), Thousands(MaxMessage)))
 	}
-	for _, sign := range r.Signs {
-		at := slices.Index(Urgencies, Urgency(sign))
-		if at < 0 {
-			wrong.Add("signs", "Tick only the boxes that there are.")
-		} else if e.Urgency == NoSigns || at < slices.Index(Urgencies, e.Urgency) {
-			e.Urgency = Urgency(sign)
-		}
+	if slices.ContainsFunc(r.Signs, func(sign string) bool { return !slices.Contains(Urgencies, Urgency(sign)) }) {
+		wrong.Add("signs", "Tick only the boxes that there are.")
 	}
+	e.Urgency = MostUrgent(r.Signs)
 	if !r.Consent {
 		wrong.Add("consent", "Tick the box to let us keep and read your message.")
 	}
@@ -113,8 +109,8 @@ func (r Request) readAddresses(e *Enquiry, numbers Numbers, wrong *fault.Fields)
 	}
 }
 
-// thousands writes a count as people do: "2,130".
-func thousands(n int) string {
+// Thousands writes a count as people do: "2,130".
+func Thousands(n int) string {
 	if n < 1000 {
 		return strconv.Itoa(n)
 	}

@@ -88,7 +88,7 @@ func (l *Letters) email(letter enquiry.Letter) (message.Email, error) {
 func (l *Letters) notice(e enquiry.Enquiry) (message.Email, error) {
 	n := message.EnquiryNotice{
 		Clinic: l.Clinic, Reference: e.Reference, First: e.First, Received: l.words(e.Received), Name: e.Name,
-		ReplyTo: e.Email.Reveal(), Phone: e.Phone.Reveal(), Way: ways[e.Way], CallTime: callTimes[e.CallTime], OpenURL: l.open(e.Reference),
+		ReplyTo: e.Email.Reveal(), Phone: e.Phone.Reveal(), Way: enquiry.WayWords[e.Way], CallTime: enquiry.CallTimeWords[e.CallTime], OpenURL: l.open(e.Reference),
 	}
 	if l.Full {
 		n.Topic, n.Message = topics[e.Topic], e.Message
@@ -123,10 +123,6 @@ func (l *Letters) digest(s enquiry.Summary) (message.Email, error) {
 func (l *Letters) open(reference string) string { return l.SiteURL + "/staff/enquiries/" + reference }
 
 func (l *Letters) words(t time.Time) string { return calendar.Words(t.In(l.Zone)) }
-
-var ways = map[string]string{"email": "by email", "phone": "by phone"}
-
-var callTimes = map[string]string{"any": "at any time", "morning": "in the morning", "afternoon": "in the afternoon", "evening": "in the evening"}
 
 var topics = map[enquiry.Topic]string{
 	enquiry.BackPain: "running and back pain", enquiry.Appointment: "an appointment", enquiry.Other: "something else",
