@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"sync"
 
 	"limber/internal/fault"
 	"limber/internal/figure"
@@ -22,12 +23,13 @@ type figureFiles func(name string) (data []byte, mediaType string, found bool)
 
 // figure serves a file of a figure.
 func (d GuideDeps) figure(w http.ResponseWriter, r *http.Request) error {
-	data, mediaType, found := d.Figures(r.PathValue("file"))
+	name := r.PathValue("file")
+	data, mediaType, found := d.Figures(name)
 	if !found {
 		return fault.New(fault.NotFound, "There is no picture of that name.")
 	}
 	cache := figureCache
-	if r.URL.Query().Get("v") == version(data) {
+	if r.URL.Query().Get("v") == version(name, d.Figures) {
 		cache = versionCache
 	}
 	w.Header().Set("Content-Security-Policy", figurePolicy)
@@ -35,8 +37,22 @@ func (d GuideDeps) figure(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// version is short for content in the addresses that lead to it.
-func version(data []byte) string { return tagOf(data)[1:9] }
+// versions are those of the files, by name: a page leads to many, and none of them changes while a program runs.
+var versions sync.Map
+
+// version is short for a file's content in the addresses that lead to it; empty where there is no such file.
+func version(name string, files figureFiles) string {
+	if have, ok := versions.Load(name); ok {
+		return have.(string)
+	}
+	data, _, found := files(name)
+	if !found {
+		return ""
+	}
+	made := tagOf(data)[1:9]
+	versions.Store(name, made)
+	return made
+}
 
 // picture is an image of a page.
 type picture struct {
@@ -68,8 +84,8 @@ func source(name string, files figureFiles) string {
 	if files == nil {
 		return path
 	}
-	if data, _, found := files(name); found {
-		path += "?v=" + version(data)
+	if v := version(name, files); v != "" {
+		path += "?v=" + v
 	}
 	return path
 }

@@ -67,7 +67,7 @@ func (d GuideDeps) article(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	answer := articleAnswer{d.shownArticle(), d.Guide.Levels()}
-	return s.write(w, r, "article", answer, d.showArticle(s, answer))
+	return s.write(w, r, "article", answer, func() any { return d.showArticle(s, answer) })
 }
 
 // shownArticle is the article in the clinic's name, without the films and links that have no address.
@@ -116,13 +116,16 @@ func (d GuideDeps) exercises(w http.ResponseWriter, r *http.Request) error {
 	var list struct {
 		Exercises []exerciseAnswer `json:"exercises"`
 	}
-	shown := shownExercises{shape: s}
 	for _, e := range d.Guide.Exercises() {
-		answer := answerExercise(d.Clinic.Site, e)
-		list.Exercises = append(list.Exercises, answer)
-		shown.Exercises = append(shown.Exercises, show(s.under(1), answer))
+		list.Exercises = append(list.Exercises, answerExercise(d.Clinic.Site, e))
 	}
-	return s.write(w, r, "exercises", list, shown)
+	return s.write(w, r, "exercises", list, func() any {
+		shown := shownExercises{shape: s}
+		for _, answer := range list.Exercises {
+			shown.Exercises = append(shown.Exercises, show(s.under(1), answer))
+		}
+		return shown
+	})
 }
 
 func (d GuideDeps) exercise(w http.ResponseWriter, r *http.Request) error {
@@ -135,7 +138,7 @@ func (d GuideDeps) exercise(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.NotFound, "There is no exercise of that name. See /v1/exercises for all of them.")
 	}
 	answer := answerExercise(d.Clinic.Site, e)
-	return s.write(w, r, "exercise", answer, show(s, answer))
+	return s.write(w, r, "exercise", answer, func() any { return show(s, answer) })
 }
 
 func (d GuideDeps) routine(w http.ResponseWriter, r *http.Request) error {
@@ -151,7 +154,7 @@ func (d GuideDeps) routine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.write(w, r, "routine", routine, showRoutine(s, routine))
+	return s.write(w, r, "routine", routine, func() any { return showRoutine(s, routine) })
 }
 
 // routineRequest reads what a routine is asked for, with a first level and a beginner's doses where nothing is said. Whether

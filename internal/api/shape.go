@@ -60,19 +60,19 @@ func (s shape) under(levels int) shape {
 
 // write answers with content in its shape: the answer as JSON, or what is shown of it by the template of a
 // name, of which there is one for HTML and one for text.
-func (s shape) write(w http.ResponseWriter, r *http.Request, name string, answer, shown any) error {
+func (s shape) write(w http.ResponseWriter, r *http.Request, name string, answer any, show func() any) error {
 	if s.Format == "json" {
 		return writePublicJSON(w, r, answer)
 	}
 	var out bytes.Buffer
 	if s.Format == "text" {
-		if err := loadShapes().text.ExecuteTemplate(&out, name, shown); err != nil {
+		if err := loadShapes().text.ExecuteTemplate(&out, name, show()); err != nil {
 			return fmt.Errorf("write text: %w", err)
 		}
 		writePublic(w, r, textType, out.Bytes())
 		return nil
 	}
-	if err := loadShapes().html.ExecuteTemplate(&out, name, shown); err != nil {
+	if err := loadShapes().html.ExecuteTemplate(&out, name, show()); err != nil {
 		return fmt.Errorf("write fragment: %w", err)
 	}
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; img-src 'self'") // for who opens it by itself
