@@ -60,9 +60,9 @@ func (s *Enquiries) Latest(ctx context.Context) (enquiry.Digest, error) {
 	r := reader{item: found}
 	oldest := r.group("oldest")
 	d := enquiry.Digest{
-		Date: r.date("date"), Mail: decodeMail(&r, "mail"), Version: r.int("version"),
+		Mail: decodeMail(&r, "mail"), Version: r.int("version"),
 		Summary: enquiry.Summary{
-			Date: r.date("of"), Since: r.instant("since"), New: r.int("new"), Waiting: r.int("waiting"), Overdue: r.int("overdue"),
+			Date: r.date("date"), Since: r.instant("since"), New: r.int("new"), Waiting: r.int("waiting"), Overdue: r.int("overdue"),
 			Held: r.int("held"), Oldest: decodeLine(&oldest), More: r.flag("more"),
 		},
 	}
@@ -75,8 +75,7 @@ func (s *Enquiries) Latest(ctx context.Context) (enquiry.Digest, error) {
 // WriteDigest implements enquiry.Digests.
 func (s *Enquiries) WriteDigest(ctx context.Context, old, next enquiry.Digest) error {
 	w, m, oldest := writer(key(digestKey, latestDigest)), next.Summary, writer{}
-	w.date("date", next.Date)
-	w.date("of", m.Date)
+	w.date("date", m.Date)
 	w.instant("since", m.Since)
 	w.number("new", m.New)
 	w.number("waiting", m.Waiting)
@@ -123,7 +122,7 @@ func (s *Enquiries) PutPass(ctx context.Context, p enquiry.Pass) error { return 
 
 // ExtendPass implements enquiry.Passes.
 func (s *Enquiries) ExtendPass(ctx context.Context, p enquiry.Pass) error {
-	return s.putPass(ctx, p, aws.String("attribute_exists(pk)"))
+	return s.putPass(ctx, p, aws.String(present))
 }
 
 func (s *Enquiries) putPass(ctx context.Context, p enquiry.Pass, condition *string) error {
@@ -156,7 +155,7 @@ func (s *Enquiries) FindPass(ctx context.Context, kind enquiry.PassKind, hash st
 func (s *Enquiries) TakePass(ctx context.Context, kind enquiry.PassKind, hash string) (enquiry.Pass, error) {
 	out, err := s.client.DeleteItem(ctx, &dynamodb.DeleteItemInput{
 		TableName: &s.name, Key: key(passKey(kind), hash), ReturnValues: types.ReturnValueAllOld,
-		ConditionExpression: aws.String("attribute_exists(pk)"),
+		ConditionExpression: aws.String(present),
 	})
 	if refused(err) {
 		return enquiry.Pass{}, enquiry.ErrAbsent

@@ -90,7 +90,7 @@ func (s *Enquiries) Log(ctx context.Context, reference string, event enquiry.Eve
 	sk := "EVENT#" + touchedAt(event.At) + "#R" + rand.Text()
 	err := s.transact(ctx, []types.TransactWriteItem{
 		{ConditionCheck: &types.ConditionCheck{
-			TableName: &s.name, Key: key(enquiryKey(reference), message), ConditionExpression: aws.String("attribute_exists(pk)"),
+			TableName: &s.name, Key: key(enquiryKey(reference), message), ConditionExpression: aws.String(present),
 		}},
 		s.putting(encodeEvent(reference, sk, event), "", nil),
 	})

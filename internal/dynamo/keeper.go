@@ -15,6 +15,7 @@ import (
 
 const (
 	absent  = "attribute_not_exists(pk)"
+	present = "attribute_exists(pk)"
 	version = "#version = :version"
 	mine    = "id = :id" // of a claim
 )

@@ -1,8 +1,6 @@
 package dynamo
 
 import (
-	"time"
-
 	"limber/internal/calendar"
 	"limber/internal/contact"
 	"limber/internal/reminder"
@@ -36,16 +34,12 @@ func encodeProfile(s subscription.Subscriber) item {
 	w.instant("raised", s.Raised)
 	w.flag("resting", s.Resting)
 	w.flag("answers", s.Answers)
+	encodeLinks(w, s)
 	w.instant("from", s.From)
-	if len(s.Secret) > 0 {
-		w["secret"] = bytes(s.Secret)
-	}
-	w.instant("details_by", s.DetailsBy)
-	w.text("details_to", string(s.DetailsTo))
-	w.number("feed", s.Feed)
-	for name, at := range map[string]time.Time{"seen": s.Seen, "asked": s.Asked, "erased": s.Erased, "created": s.Created} {
-		w.instant(name, at)
-	}
+	w.instant("seen", s.Seen)
+	w.instant("asked", s.Asked)
+	w.instant("erased", s.Erased)
+	w.instant("created", s.Created)
 	w.number("version", s.Version)
 	for _, c := range contact.Channels {
 		if s.Takes(c) {
@@ -56,6 +50,16 @@ func encodeProfile(s subscription.Subscriber) item {
 		w["chore"], w["chore_at"] = text(Shard(s.ID)), instant(at)
 	}
 	return item(w)
+}
+
+// encodeLinks writes which of a runner's links are good.
+func encodeLinks(w writer, s subscription.Subscriber) {
+	if len(s.Secret) > 0 {
+		w["secret"] = bytes(s.Secret)
+	}
+	w.instant("details_by", s.DetailsBy)
+	w.text("details_to", string(s.DetailsTo))
+	w.number("feed", s.Feed)
 }
 
 func encodeStanding(w writer, channel string, s subscription.Standing) {

@@ -23,8 +23,7 @@ type Summary struct {
 
 // Digest is the record of one day's digest.
 type Digest struct {
-	Date    calendar.Date
-	Summary Summary // as it was when the digest became owed
+	Summary // as it was when the digest became owed
 	Mail    Mail
 	Version int // counts writes
 }
@@ -82,12 +81,11 @@ func (s *Secretary) begin(ctx context.Context, latest Digest, today calendar.Dat
 	if latest.Mail.State != Handed {
 		since = latest.Summary.Since // staff never had that one
 	}
-	summary, err := s.summary(ctx, now, since)
+	summary, err := s.summary(ctx, today, now, since)
 	if err != nil {
 		return latest, err
 	}
-	summary.Date = today
-	next := Digest{Date: today, Summary: summary, Version: latest.Version + 1}
+	next := Digest{Summary: summary, Version: latest.Version + 1}
 	next.Mail.owe(now)
 	if summary.New == 0 && summary.Waiting == 0 && summary.Held == 0 {
 		next.Mail.State, next.Mail.Next = Handed, time.Time{} // nothing to say
@@ -96,8 +94,8 @@ func (s *Secretary) begin(ctx context.Context, latest Digest, today calendar.Dat
 }
 
 // summary counts what waits. Without a digest before, all that waits is new.
-func (s *Secretary) summary(ctx context.Context, now, since time.Time) (Summary, error) {
-	m := Summary{Since: since}
+func (s *Secretary) summary(ctx context.Context, today calendar.Date, now, since time.Time) (Summary, error) {
+	m := Summary{Date: today, Since: since}
 	for _, list := range []List{ReadFirst, New, HeldList, AnsweredList, ClosedList} {
 		lines, err := s.Lister.List(ctx, list, now.Add(time.Second), mostCounted)
 		if err != nil {

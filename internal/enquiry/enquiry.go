@@ -223,3 +223,9 @@ func (e Enquiry) Addresses(key []byte) []string {
 	}
 	return hashes
 }
+
+// FirstName is the first word of the sender's name, to greet by.
+func (e Enquiry) FirstName() string {
+	first, _, _ := strings.Cut(e.Name, " ")
+	return first
+}

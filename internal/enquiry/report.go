@@ -3,6 +3,7 @@ package enquiry
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -49,7 +50,4 @@ func (i *Intake) Take(ctx context.Context, reports []Report) error {
 }
 
 // toSender reports whether the message was to whoever wrote to the clinic.
-func (r Report) toSender() bool {
-	name := Acknowledgement.String() + "-"
-	return len(r.Tag) > len(name) && r.Tag[:len(name)] == name
-}
+func (r Report) toSender() bool { return strings.HasPrefix(r.Tag, Acknowledgement.String()+"-") }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -86,7 +85,7 @@ func (s *Service) Receive(ctx context.Context, r Request, now time.Time) (Enquir
 	since := now.Add(-alikeFor)
 	for range 5 {
 		e.Reference = NewReference()
-		same, err := s.Keeper.Add(ctx, e, Event{At: now, By: "sender", Act: Received}, fingerprint, e.Addresses(s.Key), since)
+		same, err := s.Keeper.Add(ctx, e, Event{At: now, By: BySender, Act: Received}, fingerprint, e.Addresses(s.Key), since)
 		switch {
 		case errors.Is(err, ErrConflict):
 			continue
@@ -167,36 +166,42 @@ func (s *Service) hash(parts ...string) string {
 // Post takes each mail of an enquiry a step on that is due: staff's first. An error leaves it to be done
 // again, by whoever calls this next.
 func (s *Service) Post(ctx context.Context, reference string, now time.Time) error {
+	e, err := s.Finder.ByReference(ctx, reference)
 	var failed error
-	for kind := Notice; kind <= Escalation; kind++ {
-		e, err := s.Finder.ByReference(ctx, reference)
-		if errors.Is(err, ErrAbsent) {
-			return failed
+	for kind := Notice; err == nil && kind <= Escalation; kind++ {
+		if !e.Mails[kind].due(now) {
+			continue
 		}
-		if err != nil {
-			return errors.Join(failed, err)
-		}
-		o := outgoing{
-			kind: kind, mail: e.Mails[kind], letter: Letter{Kind: kind, About: reference, Enquiry: e}, moot: e.moot(kind),
-			save: func(ctx context.Context, before, after Mail) error {
-				return s.saveMail(ctx, reference, kind, before, after)
-			},
-		}
-		if kind == Acknowledgement && o.mail.due(now) {
-			barred, err := s.Barred.Barred(ctx, e.Email)
-			if err == nil && barred {
-				err = o.save(ctx, o.mail, Mail{State: Refused, Try: o.mail.Try, Since: o.mail.Since})
-			}
-			if err != nil && !errors.Is(err, errMoved) {
-				failed = errors.Join(failed, err)
-			}
-			if err != nil || barred {
-				continue
-			}
-		}
-		failed = errors.Join(failed, s.post(ctx, o, now))
+		failed = errors.Join(failed, s.postOf(ctx, e, kind, now))
+		e, err = s.Finder.ByReference(ctx, reference) // to send the next one takes time: look again before it
 	}
-	return failed
+	if errors.Is(err, ErrAbsent) { // erased meanwhile
+		err = nil
+	}
+	return errors.Join(failed, err)
+}
+
+// postOf takes a mail of an enquiry a step on. To people who had everything erased it sends nothing.
+func (s *Service) postOf(ctx context.Context, e Enquiry, kind Kind, now time.Time) error {
+	o := outgoing{
+		kind: kind, mail: e.Mails[kind], letter: Letter{Kind: kind, About: e.Reference, Enquiry: e}, moot: e.moot(kind),
+		save: func(ctx context.Context, before, after Mail) error {
+			return s.saveMail(ctx, e.Reference, kind, before, after)
+		},
+	}
+	if kind == Acknowledgement {
+		barred, err := s.Barred.Barred(ctx, e.Email)
+		if err == nil && barred {
+			err = o.save(ctx, o.mail, Mail{State: Refused, Try: o.mail.Try, Since: o.mail.Since})
+		}
+		if errors.Is(err, errMoved) {
+			return nil
+		}
+		if err != nil || barred {
+			return err
+		}
+	}
+	return s.post(ctx, o, now)
 }
 
 // saveMail writes a mail's next state into its enquiry, whatever else was written there meanwhile.
@@ -237,10 +242,4 @@ func (s *Service) change(ctx context.Context, reference string, edit func(next *
 		}
 	}
 	return Enquiry{}, fault.New(fault.Unavailable, "This is being changed elsewhere at the same moment. Please try again.")
-}
-
-// FirstName is the first word of the sender's name, to greet by.
-func (e Enquiry) FirstName() string {
-	first, _, _ := strings.Cut(e.Name, " ")
-	return first
 }

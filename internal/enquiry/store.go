@@ -74,14 +74,14 @@ type Chores interface {
 // Event is one thing that happened to an enquiry.
 type Event struct {
 	At   time.Time
-	By   string // the address of one of staff; "sender", or "Limber"
+	By   string // the address of one of staff; or BySender, or ByLimber
 	Act  Act
 	Text string // of a note or a call
 }
 
 // Doer is who did it, as the sender may know: of staff no name.
 func (e Event) Doer() string {
-	if e.By == "sender" || e.By == ByLimber {
+	if e.By == BySender || e.By == ByLimber {
 		return e.By
 	}
 	return "staff"
@@ -104,5 +104,8 @@ const (
 	Told       Act = "told" // staff were told of it: the text says how
 )
 
-// ByLimber is who acts when time alone does.
-const ByLimber = "Limber"
+// Who acts, besides staff.
+const (
+	BySender = "sender" // whoever wrote to the clinic
+	ByLimber = "Limber" // when time alone does
+)

@@ -99,7 +99,7 @@ func erasesAmidst(ctx context.Context, t *testing.T, s Enquiries) {
 func digest(day int) enquiry.Digest {
 	date := calendar.Date{Year: 2026, Month: 11, Day: day}
 	return enquiry.Digest{
-		Date: date, Version: 1, Mail: enquiry.Mail{State: enquiry.Begun, Try: 2, Since: begun, At: begun.Add(time.Millisecond), Next: begun.Add(time.Hour)},
+		Version: 1, Mail: enquiry.Mail{State: enquiry.Begun, Try: 2, Since: begun, At: begun.Add(time.Millisecond), Next: begun.Add(time.Hour)},
 		Summary: enquiry.Summary{Date: date, Since: begun.Add(-time.Hour), New: 3, Waiting: 5, Overdue: 1, Held: 2, More: true},
 	}
 }

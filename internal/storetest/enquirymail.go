@@ -68,7 +68,7 @@ func readsDigests(ctx context.Context, t *testing.T, s Enquiries) {
 	full, empty := digest(22), digest(23)
 	full.Summary.Oldest = oldest.Line()
 	full.Mail.Probe, full.Mail.Probed = 1, begun.Add(time.Second)
-	empty.Version, empty.Summary, empty.Mail = 2, enquiry.Summary{}, enquiry.Mail{State: enquiry.Handed, Since: begun}
+	empty.Version, empty.Summary, empty.Mail = 2, enquiry.Summary{Date: empty.Date}, enquiry.Mail{State: enquiry.Handed, Since: begun}
 	old := enquiry.Digest{}
 	for _, next := range []enquiry.Digest{full, empty} {
 		must(t, s.WriteDigest(ctx, old, next))
