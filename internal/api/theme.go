@@ -4,10 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"math"
 	"regexp"
-	"strconv"
-	"strings"
+
+	"limber/internal/colour"
 )
 
 // Theme is the look of a clinic's pages where that isn't our own: the colour of links and buttons on light and on dark
@@ -40,17 +39,17 @@ func NewTheme(s ThemeSettings) (Theme, error) {
 }
 
 // checkColour holds a colour to the contrast of text on each of some grounds.
-func checkColour(name, colour, better string, grounds []string) error {
-	if colour == "" {
+func checkColour(name, chosen, better string, grounds []string) error {
+	if chosen == "" {
 		return nil
 	}
-	if !hexColour.MatchString(colour) {
-		return fmt.Errorf("%s must be a colour such as #14614d, not %q", name, colour)
+	if !hexColour.MatchString(chosen) {
+		return fmt.Errorf("%s must be a colour such as #14614d, not %q", name, chosen)
 	}
 	for _, ground := range grounds {
-		if have := contrast(colour, ground); have < enoughContrast {
+		if have := colour.Contrast(rgb(chosen), rgb(ground)); have < enoughContrast {
 			return fmt.Errorf("%s: %s on the ground %s has a contrast of %.1f to 1, and text needs %.1f: choose a %s one",
-				name, colour, ground, have, enoughContrast, better)
+				name, chosen, ground, have, enoughContrast, better)
 		}
 	}
 	return nil
@@ -66,29 +65,10 @@ func grounds() (light, dark []string) {
 	return light, dark
 }
 
-// contrast of two colours, as WCAG 2.2 has it.
-func contrast(a, b string) float64 {
-	bright, dim := luminance(a), luminance(b)
-	if bright < dim {
-		bright, dim = dim, bright
-	}
-	return (bright + 0.05) / (dim + 0.05)
-}
-
-func luminance(colour string) float64 {
-	digits := strings.TrimPrefix(colour, "#")
-	if len(digits) == 3 {
-		digits = string([]byte{digits[0], digits[0], digits[1], digits[1], digits[2], digits[2]})
-	}
-	value, _ := strconv.ParseUint(digits, 16, 32) // checked, or our own
-	part := func(shift int) float64 {
-		v := float64(value>>shift&0xff) / 255
-		if v <= 0.04045 {
-			return v / 12.92
-		}
-		return math.Pow((v+0.055)/1.055, 2.4)
-	}
-	return 0.2126*part(16) + 0.7152*part(8) + 0.0722*part(0)
+// rgb reads a colour that is checked, or our own.
+func rgb(text string) colour.RGB {
+	c, _ := colour.Parse(text)
+	return c
 }
 
 // css sets the variables of the style that the theme has its own of.

@@ -1,11 +1,11 @@
 package message_test
 
 import (
-	"fmt"
-	"math"
 	"regexp"
 	"strings"
 	"testing"
+
+	"limber/internal/colour"
 )
 
 // TestWordsStandOutFromWhatIsBehindThem holds the colours to WCAG 2.2 AA, by day and by night. A colour
@@ -43,43 +43,27 @@ func TestWordsStandOutFromWhatIsBehindThem(t *testing.T) {
 	known := map[string]bool{}
 	for _, p := range pairs {
 		known[p.front], known[p.behind] = true, true
-		if got := contrast(t, p.front, p.behind); got < p.least {
+		if got := colour.Contrast(rgb(t, p.front), rgb(t, p.behind)); got < p.least {
 			t.Errorf("%s: contrast %.2f, want %.1f", p.what, got, p.least)
 		}
 	}
-	for _, colour := range regexp.MustCompile(`#[0-9a-f]{6}\b`).FindAllString(html, -1) {
-		if !known[colour] {
-			t.Errorf("%s is not among the pairs", colour)
+	for _, found := range regexp.MustCompile(`#[0-9a-f]{6}\b`).FindAllString(html, -1) {
+		if !known[found] {
+			t.Errorf("%s is not among the pairs", found)
 		}
 	}
-	for colour := range known {
-		if !strings.Contains(html, colour) {
-			t.Errorf("%s is no longer used", colour)
+	for used := range known {
+		if !strings.Contains(html, used) {
+			t.Errorf("%s is no longer used", used)
 		}
 	}
 }
 
-func contrast(t *testing.T, a, b string) float64 {
+func rgb(t *testing.T, text string) colour.RGB {
 	t.Helper()
-	light, dark := luminance(t, a), luminance(t, b)
-	if light < dark {
-		light, dark = dark, light
-	}
-	return (light + 0.05) / (dark + 0.05)
-}
-
-func luminance(t *testing.T, colour string) float64 {
-	t.Helper()
-	var r, g, b int
-	if _, err := fmt.Sscanf(colour, "#%02x%02x%02x", &r, &g, &b); err != nil {
+	c, err := colour.Parse(text)
+	if err != nil {
 		t.Fatal(err)
 	}
-	linear := func(c int) float64 {
-		v := float64(c) / 255
-		if v <= 0.04045 {
-			return v / 12.92
-		}
-		return math.Pow((v+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+	return c
 }

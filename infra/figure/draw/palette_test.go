@@ -2,24 +2,13 @@ package draw
 
 import (
 	"image/color"
-	"math"
 	"testing"
+
+	"limber/internal/colour"
 )
 
-func luminance(c color.NRGBA) float64 {
-	linear := func(v uint8) float64 {
-		x := float64(v) / 255
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
-}
-
 func contrast(a, b color.NRGBA) float64 {
-	x, y := luminance(a), luminance(b)
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+	return colour.Contrast(colour.RGB{a.R, a.G, a.B}, colour.RGB{b.R, b.G, b.B})
 }
 
 func TestFiguresAndMusclesStandOutFromBothGrounds(t *testing.T) {
