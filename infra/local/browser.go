@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 
 	"limber/infra/local/tool"
 )
@@ -59,17 +58,16 @@ func findChromium() string {
 
 // findAxe returns the path of axe-core's script, after fetching it where that wasn't done before.
 func findAxe(ctx context.Context, demanded bool) (string, error) {
-	cache, err := os.UserCacheDir()
+	cache, err := tool.Cache()
 	if err != nil {
-		return "", fmt.Errorf("finding the cache directory: %w", err)
+		return "", err
 	}
-	cache = filepath.Join(cache, "limber")
 	if kept, have := axe.Cached(cache); have {
 		return kept, nil
 	}
-	if _, err := exec.LookPath("npm"); err != nil && demanded {
-		if err := tool.Install(ctx, os.Stderr, "npm"); err != nil {
-			return "", fmt.Errorf("axe-core is fetched with npm: please install npm (%w)", err)
+	if demanded {
+		if err := tool.NeedNPM(ctx, os.Stderr, "axe-core is fetched with npm"); err != nil {
+			return "", err
 		}
 	}
 	return axe.Fetch(ctx, cache)

@@ -19,19 +19,16 @@ const (
 
 // findLighthouse returns the path of Lighthouse's command, after installing it where that wasn't done before.
 func findLighthouse(ctx context.Context) (string, error) {
-	cache, err := os.UserCacheDir()
+	cache, err := tool.Cache()
 	if err != nil {
-		return "", fmt.Errorf("finding the cache directory: %w", err)
+		return "", err
 	}
-	cache = filepath.Join(cache, "limber")
 	kept := filepath.Join(cache, lighthousePackage)
 	if command := filepath.Join(kept, lighthouseCommand); exists(command) {
 		return command, nil
 	}
-	if _, err := exec.LookPath("npm"); err != nil {
-		if err := tool.Install(ctx, os.Stderr, "npm"); err != nil {
-			return "", fmt.Errorf("npm installs Lighthouse: please install npm (%w)", err)
-		}
+	if err := tool.NeedNPM(ctx, os.Stderr, "npm installs Lighthouse"); err != nil {
+		return "", err
 	}
 	work, err := tool.Work(cache)
 	if err != nil {

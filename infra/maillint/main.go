@@ -44,11 +44,10 @@ func main() {
 
 // data returns the path of the data, or a sentence that says what is missing to get it.
 func data(ctx context.Context) (path, missing string) {
-	cache, err := os.UserCacheDir()
+	cache, err := tool.Cache()
 	if err != nil {
 		return "", "There is no cache directory here: the emails were not held against caniemail's data."
 	}
-	cache = filepath.Join(cache, "limber")
 	if kept, have := caniemail.Cached(cache); have {
 		return kept, ""
 	}

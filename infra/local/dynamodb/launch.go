@@ -14,6 +14,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"limber/infra/local/tool"
 )
 
 // Options say how to launch DynamoDB Local.
@@ -47,11 +49,11 @@ func Launch(ctx context.Context, options Options) (*Server, error) {
 		options.Log = io.Discard
 	}
 	if options.CacheDir == "" {
-		cache, err := os.UserCacheDir()
+		cache, err := tool.Cache()
 		if err != nil {
-			return nil, fmt.Errorf("finding the cache directory: %w", err)
+			return nil, err
 		}
-		options.CacheDir = filepath.Join(cache, "limber")
+		options.CacheDir = cache
 	}
 	java, err := findJava(ctx, options.Log)
 	if err != nil {

@@ -32,6 +32,26 @@ func Install(ctx context.Context, log io.Writer, name string) error {
 	return nil
 }
 
+// NeedNPM installs npm where it is missing, and we may. why begins the sentence that asks for it where we may not.
+func NeedNPM(ctx context.Context, log io.Writer, why string) error {
+	if _, err := exec.LookPath("npm"); err == nil {
+		return nil
+	}
+	if err := Install(ctx, log, "npm"); err != nil {
+		return fmt.Errorf("%s: please install npm (%w)", why, err)
+	}
+	return nil
+}
+
+// Cache is the directory that what is fetched is kept in. It may not be there yet.
+func Cache() (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("finding the cache directory: %w", err)
+	}
+	return filepath.Join(cache, "limber"), nil
+}
+
 // Work makes an empty directory in a cache, for the caller to fetch into and to remove. Several processes
 // may fetch at once: each has its own, and puts what it got in its place by renaming.
 func Work(cache string) (string, error) {
