@@ -220,7 +220,7 @@ func TestOfTwoHundredEnquiriesAtOnceNoneIsLost(t *testing.T) {
 				return
 			}
 			r.Header.Set("Content-Type", formType)
-			event := d.event(r, letter("email", fmt.Sprintf("runner%d@example.org", i), "phone", "", "way", "", "message", fmt.Sprint("I am runner ", i)).Encode())
+			event := eventOf(r, letter("email", fmt.Sprintf("runner%d@example.org", i), "phone", "", "way", "", "message", fmt.Sprint("I am runner ", i)).Encode(), d.now)
 			event.RequestContext.HTTP.SourceIP = fmt.Sprintf("192.0.2.%d", i)
 			out, err := d.handlers[true](t.Context(), event)
 			if err != nil || out.StatusCode != http.StatusSeeOther {

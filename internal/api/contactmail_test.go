@@ -93,12 +93,8 @@ func TestMailHoldsTheAnswerUpForThreeSecondsAtMost(t *testing.T) {
 			ctx, stop = context.WithTimeout(ctx, given)
 			defer stop()
 		}
-		r, err := http.NewRequest(http.MethodPost, "https://limber.example/contact", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Header.Set("Content-Type", formType)
-		out, err := d.handlers[true](ctx, d.event(r, letter().Encode()))
+		r := newRequest(t, http.MethodPost, "/contact", formType, "", nil)
+		out, err := d.handlers[true](ctx, eventOf(r, letter().Encode(), d.now))
 		if err != nil || out.StatusCode != http.StatusSeeOther {
 			t.Fatalf("answered %d, %v", out.StatusCode, err)
 		}

@@ -129,7 +129,7 @@ func FuzzNoAddressOfARoutineBreaksThePage(f *testing.F) {
 		if err != nil {
 			t.Skip("no client sends it")
 		}
-		out, err := s.handlers[true](t.Context(), s.event(r, ""))
+		out, err := s.handlers[true](t.Context(), eventOf(r, "", s.now))
 		if err != nil || out.StatusCode != 200 && out.StatusCode != 422 {
 			t.Fatalf("%q answered %d: %v", query, out.StatusCode, err)
 		}

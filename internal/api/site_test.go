@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"context"
-	"encoding/base64"
 	"maps"
 	"net/http"
 	"reflect"
@@ -100,17 +99,6 @@ func newSiteWith(t testing.TB, change func(*api.SubscriptionDeps)) *site {
 	return s
 }
 
-type answer struct {
-	status int
-	header http.Header
-	body   string
-}
-
-const (
-	jsonType = "application/json"
-	formType = "application/x-www-form-urlencoded"
-)
-
 func (s *site) get(path string) answer { return s.send(http.MethodGet, path, "", "") }
 
 func (s *site) post(path, contentType, body string) answer {
@@ -119,51 +107,17 @@ func (s *site) post(path, contentType, body string) answer {
 
 func (s *site) send(method, path, contentType, body string, headers ...string) answer {
 	s.t.Helper()
-	r, err := http.NewRequest(method, "https://limber.example"+path, strings.NewReader(body))
-	if err != nil {
-		s.t.Fatalf("%s %q: %v", method, path, err)
-	}
-	if contentType != "" {
-		r.Header.Set("Content-Type", contentType)
-	}
-	for i := 0; i+1 < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
-	}
+	r := newRequest(s.t, method, path, contentType, body, headers)
 	reading := r.URL.Path == "/" || slices.ContainsFunc([]string{"/guide", "/routine", "/figures/", "/embed.js", "/sitemap.xml", "/robots.txt"}, func(path string) bool {
 		return strings.HasPrefix(r.URL.Path, path)
 	}) || strings.HasPrefix(r.URL.Path, "/v1/") && !strings.HasPrefix(r.URL.Path, "/v1/subscription") && r.URL.Path != "/v1/forms/subscription"
-	out, err := s.handlers[reading](s.t.Context(), s.event(r, body))
+	out, err := s.handlers[reading](s.t.Context(), eventOf(r, body, s.now))
 	if err != nil {
 		s.t.Fatalf("%s %s: %v", method, path, err)
 	}
-	a := answer{status: out.StatusCode, header: http.Header{}, body: out.Body}
-	for name, value := range out.Headers {
-		a.header.Set(name, value)
-	}
-	if out.IsBase64Encoded {
-		decoded, err := base64.StdEncoding.DecodeString(out.Body)
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		a.body = string(decoded)
-	}
+	a := answerOf(s.t, out)
 	contract.Check(s.t, r, a.status, a.header, []byte(a.body))
 	return a
-}
-
-func (s *site) event(r *http.Request, body string) events.APIGatewayV2HTTPRequest {
-	event := events.APIGatewayV2HTTPRequest{
-		Version: "2.0", RawPath: r.URL.EscapedPath(), RawQueryString: r.URL.RawQuery, Headers: map[string]string{},
-		Body: base64.StdEncoding.EncodeToString([]byte(body)), IsBase64Encoded: true,
-	}
-	for name := range r.Header {
-		event.Headers[strings.ToLower(name)] = r.Header.Get(name)
-	}
-	event.RequestContext.TimeEpoch = s.now.UnixMilli()
-	event.RequestContext.RequestID = "request-1"
-	event.RequestContext.HTTP.Method = r.Method
-	event.RequestContext.HTTP.SourceIP = "192.0.2.1"
-	return event
 }
 
 // state is all that a request could change.

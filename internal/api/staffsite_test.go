@@ -3,7 +3,6 @@ package api_test
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -116,17 +115,12 @@ func (v *visitor) press(path string, form url.Values, headers ...string) answer 
 
 func (v *visitor) send(method, path, body string, headers ...string) answer {
 	v.t.Helper()
-	r, err := http.NewRequest(method, "https://limber.example"+path, strings.NewReader(body))
-	if err != nil {
-		v.t.Fatalf("%s %q: %v", method, path, err)
-	}
+	contentType := ""
 	if method == http.MethodPost {
-		r.Header.Set("Content-Type", formType)
+		contentType = formType
 	}
-	for i := 0; i+1 < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
-	}
-	event := (&site{now: v.now}).event(r, body)
+	r := newRequest(v.t, method, path, contentType, body, headers)
+	event := eventOf(r, body, v.now)
 	event.RequestContext.DomainName = "limber.example"
 	if v.ip != "" {
 		event.RequestContext.HTTP.SourceIP = v.ip
@@ -138,17 +132,7 @@ func (v *visitor) send(method, path, body string, headers ...string) answer {
 	if err != nil {
 		v.t.Fatalf("%s %s: %v", method, path, err)
 	}
-	a := answer{status: out.StatusCode, header: http.Header{}, body: out.Body}
-	for name, value := range out.Headers {
-		a.header.Set(name, value)
-	}
-	if out.IsBase64Encoded {
-		decoded, err := base64.StdEncoding.DecodeString(out.Body)
-		if err != nil {
-			v.t.Fatal(err)
-		}
-		a.body = string(decoded)
-	}
+	a := answerOf(v.t, out)
 	for _, cookie := range out.Cookies {
 		a.header.Set("Set-Cookie", cookie)
 		v.cookie, _, _ = strings.Cut(cookie, ";")
