@@ -199,15 +199,7 @@ func (s *site) refusals() {
 	s.open("forged", "/preferences/nothing", http.StatusForbidden)
 	s.open("not found", "/confirm/%252e%252e", http.StatusNotFound)
 	form := without(sense("email", eve, "consent", "email"), "pause_until", "away_zone", "away_until")
-	for range 30 { // more than anybody may in an hour
-		answer, err := s.Press(s.t.Context(), "/subscribe", form)
-		must(s.t, err)
-		if answer.Status == http.StatusTooManyRequests {
-			s.keep("too many", answer, http.StatusTooManyRequests)
-			return
-		}
-	}
-	s.t.Error("nobody is ever told of too many tries")
+	s.tooOften("too many", "/subscribe", 30, func(int) url.Values { return form }) // more than anybody may in an hour
 }
 
 // silent puts a runner's latest act a year back, as if all had stood still since.

@@ -117,6 +117,20 @@ func (s *site) press(name, path string, form url.Values, status int) string {
 	return answer.Body
 }
 
+// tooOften posts forms until that is too often, and keeps the page that says so.
+func (s *site) tooOften(name, path string, most int, form func(i int) url.Values) {
+	s.t.Helper()
+	for i := range most {
+		answer, err := s.Press(s.t.Context(), path, form(i))
+		must(s.t, err)
+		if answer.Status == http.StatusTooManyRequests {
+			s.keep(name, answer, http.StatusTooManyRequests)
+			return
+		}
+	}
+	s.t.Errorf("nobody is ever told of too many tries at %s", path)
+}
+
 // mail keeps the latest email to an address.
 func (s *site) mail(name, to string) { s.mailAbout(name, to, "") }
 
