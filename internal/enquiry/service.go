@@ -181,7 +181,7 @@ func (s *Service) Post(ctx context.Context, reference string, now time.Time) err
 	return errors.Join(failed, err)
 }
 
-// postOf takes a mail of an enquiry a step on. To people who had everything erased it sends nothing.
+// postOf takes a mail that is due a step on. To people who had everything erased it sends nothing.
 func (s *Service) postOf(ctx context.Context, e Enquiry, kind Kind, now time.Time) error {
 	o := outgoing{
 		kind: kind, mail: e.Mails[kind], letter: Letter{Kind: kind, About: e.Reference, Enquiry: e}, moot: e.moot(kind),
