@@ -23,6 +23,7 @@ type Guide struct {
 	index     map[string]int // id to place in exercises
 	levels    []Level
 	opening   *Item
+	rules     Rules
 	article   func() (Article, error)
 }
 
@@ -114,7 +115,15 @@ func (l *loader) guide() (*Guide, error) {
 	if err := l.exercises(g); err != nil {
 		return nil, err
 	}
-	return g, l.levels(g)
+	if err := l.levels(g); err != nil {
+		return nil, err
+	}
+	return g, l.rules(g)
+}
+
+func (l *loader) rules(g *Guide) error {
+	_, err := l.read("rules.json", rulesRule, &g.rules)
+	return err
 }
 
 func (l *loader) exercises(g *Guide) error {
