@@ -42,7 +42,8 @@ func wire() (deps api.SubscriptionDeps, err error) {
 	enquiriesTable := env.Required("ENQUIRIES_TABLE")
 	countries, siteKey, secret := env.Required("PHONE_COUNTRIES"), env.Optional("TURNSTILE_SITE_KEY"), env.Optional("TURNSTILE_SECRET")
 	theme, wrongTheme := api.NewTheme(api.ThemeSettings(env.Theme()))
-	if err := errors.Join(env.Err(), wrongTheme); err != nil {
+	content, wrongGuide := guide.Load()
+	if err := errors.Join(env.Err(), wrongTheme, wrongGuide); err != nil {
 		return deps, err
 	}
 	config := account.Config()
@@ -53,7 +54,7 @@ func wire() (deps api.SubscriptionDeps, err error) {
 		contact.ByEmail: &ses.Notes{Sender: mailer, Clinic: message.Clinic(clinic), SiteURL: site},
 	}
 	service := &subscription.Service{
-		Finder: subscribers, Keeper: subscribers, Slots: dynamo.NewReminders(db, remindersTable), Notes: notes, AddressKey: key,
+		Finder: subscribers, Keeper: subscribers, Slots: dynamo.NewReminders(db, remindersTable), Notes: notes, AddressKey: key, Rules: content.Rules(),
 		Correspondence: dynamo.Correspondence{Enquiries: dynamo.NewEnquiries(db, enquiriesTable), Key: key},
 	}
 	deps = api.SubscriptionDeps{

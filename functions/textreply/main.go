@@ -14,6 +14,7 @@ import (
 
 	"limber/internal/account"
 	"limber/internal/dynamo"
+	"limber/internal/guide"
 	"limber/internal/logging"
 	"limber/internal/message"
 	"limber/internal/queue"
@@ -48,13 +49,17 @@ func wire() (handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	content, err := guide.Load()
+	if err != nil {
+		return nil, err
+	}
 	config := account.Config()
 	db := dynamodb.NewFromConfig(config, func(o *dynamodb.Options) { o.BaseEndpoint = account.Endpoint("DYNAMODB") })
 	jobs := sqs.NewFromConfig(config, func(o *sqs.Options) { o.BaseEndpoint = account.Endpoint("SQS") })
 	at := func(o *pinpointsmsvoicev2.Options) { o.BaseEndpoint = account.Endpoint("PINPOINT_SMS_VOICE_V2") }
 	store := dynamo.NewSubscribers(db, subscribersTable)
 	service := &subscription.Service{
-		Finder: store, Keeper: store, Slots: dynamo.NewReminders(db, remindersTable), AddressKey: key,
+		Finder: store, Keeper: store, Slots: dynamo.NewReminders(db, remindersTable), AddressKey: key, Rules: content.Rules(),
 	}
 	return queue.ReceiveTexts(&reply.Service{
 		Subscribers: service, Replies: store, Answers: store, Counter: dynamo.NewGuard(db, guardTable),
@@ -64,6 +69,6 @@ func wire() (handler, error) {
 		},
 		OptOuts: &sms.OptOuts{Client: pinpointsmsvoicev2.NewFromConfig(config, at), List: list},
 		Snoozer: &reminder.Snoozer{Queue: &queue.Jobs{Client: jobs, URL: url}},
-		Texts:   words, Secret: key,
+		Rules:   content.Rules(), Texts: words, Secret: key,
 	}, &reminder.Reports{Journal: store, Stopper: service}), nil
 }

@@ -13,6 +13,7 @@ import (
 	"limber/internal/account"
 	"limber/internal/contact"
 	"limber/internal/dynamo"
+	"limber/internal/guide"
 	"limber/internal/logging"
 	"limber/internal/message"
 	"limber/internal/ses"
@@ -62,9 +63,13 @@ func wire() (*subscription.Upkeep, error) {
 			Sender: &sms.Sender{Client: client, Origin: texts.Origin, ConfigurationSet: texts.ConfigurationSet}, Texts: words,
 		}
 	}
+	content, err := guide.Load()
+	if err != nil {
+		return nil, err
+	}
 	subscribers := dynamo.NewSubscribers(db, subscribersTable)
 	return &subscription.Upkeep{Chores: subscribers, Service: &subscription.Service{
 		Finder: subscribers, Keeper: subscribers, Slots: dynamo.NewReminders(db, remindersTable),
-		Notes: notes, AddressKey: []byte(key),
+		Notes: notes, AddressKey: []byte(key), Rules: content.Rules(),
 	}}, nil
 }

@@ -12,6 +12,7 @@ import (
 	"limber/internal/api"
 	"limber/internal/calendar"
 	"limber/internal/contact"
+	"limber/internal/guide"
 	"limber/internal/subscription"
 )
 
@@ -55,7 +56,7 @@ func TestTheCalendarIsEmptyButWholeWhileNothingCanCome(t *testing.T) {
 	for name, edit := range map[string]func(*subscription.Subscriber){
 		"resting": func(s *subscription.Subscriber) { s.Rest(start) },
 		"left":    func(s *subscription.Subscriber) { s.Leave(contact.ByEmail, start); s.Leave(contact.ByText, start) },
-		"paused":  func(s *subscription.Subscriber) { s.Pause(calendar.DateOf(start).Add(100), start) },
+		"paused":  func(s *subscription.Subscriber) { s.Pause(calendar.DateOf(start).Add(100), guide.TimeOffRule{}, start) },
 	} {
 		s := newSite(t)
 		if events := s.feed(s.edit(s.joinBoth(address, number).ID, edit)); len(events) > 0 {

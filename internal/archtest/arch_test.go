@@ -21,7 +21,7 @@ type layer struct {
 
 var (
 	leaf   = []string{"account", "calendar", "colour", "contact", "fault", "logging", "message", "opening", "overlay", "phone", "receipt", "settings"}
-	domain = []string{"guide", "subscription", "reminder", "reply", "enquiry"}
+	domain = []string{"guide", "subscription", "progress", "reminder", "reply", "enquiry"}
 	out    = []string{"dynamo", "ses", "sms"}
 	tests  = []string{"memory", "storetest", "archtest", "zonetest", "api/contract"}
 
@@ -41,9 +41,10 @@ var table = []layer{
 	{members: []string{"turnstile"}, never: aws},
 	{members: []string{"figure"}, never: notIn},
 	{members: []string{"guide"}, may: leaf, never: notIn},
-	{members: []string{"subscription"}, may: leaf, never: notIn},
+	{members: []string{"subscription"}, may: append([]string{"guide"}, leaf...), never: notIn},
+	{members: []string{"progress"}, may: append([]string{"guide", "subscription"}, leaf...), never: notIn},
 	{members: []string{"reminder"}, may: append([]string{"subscription", "guide"}, leaf...), never: notIn},
-	{members: []string{"reply"}, may: append([]string{"subscription", "guide", "reminder"}, leaf...), never: notIn},
+	{members: []string{"reply"}, may: append([]string{"subscription", "guide", "reminder", "progress"}, leaf...), never: notIn},
 	{members: []string{"enquiry"}, may: leaf, never: notIn},
 	{members: []string{"api"}, may: append([]string{"fault", "contact", "calendar", "colour", "logging", "figure"}, domain...), never: []string{"github.com/aws/aws-sdk-go-v2"}},
 	{members: []string{"queue"}, may: append([]string{"fault", "contact", "calendar", "logging"}, domain...)},

@@ -30,7 +30,7 @@ func ours(kind, name string) bool {
 	switch name {
 	case "pk", "sk":
 		return true
-	case "secret", "slot", "text", "chore", "chore_at":
+	case "secret", "slot", "text", "chore", "chore_at", "tend":
 		return kind == profile
 	}
 	return false
@@ -110,7 +110,7 @@ func meant(name string, n int64) any {
 		return calendar.TimeOfDay(n).String()
 	case "ttl":
 		return time.Unix(n, 0).UTC().Format(time.RFC3339)
-	case "at", "from", "raised", "seen", "asked", "erased", "created", "answered", "received", "changed", "since", "next", "probed":
+	case "at", "from", "raised", "eased", "declined", "trained", "lapsed", "paused_from", "settled", "fade_asked", "seen", "asked", "erased", "created", "answered", "received", "changed", "since", "next", "probed":
 		return moment(n)
 	}
 	for _, end := range []string{"_since", "_by", "_at"} {

@@ -31,9 +31,10 @@ func encodeProfile(s subscription.Subscriber) item {
 	w.date("paused", p.PausedUntil)
 	w.number("level", s.Level)
 	w.text("tier", s.Tier)
-	w.instant("raised", s.Raised)
 	w.flag("resting", s.Resting)
+	w.flag("stretching", s.Stretching)
 	w.flag("answers", s.Answers)
+	encodeCourse(w, s.Course)
 	encodeLinks(w, s)
 	w.instant("from", s.From)
 	w.instant("seen", s.Seen)
@@ -50,6 +51,27 @@ func encodeProfile(s subscription.Subscriber) item {
 		w["chore"], w["chore_at"] = text(Shard(s.ID)), instant(at)
 	}
 	return item(w)
+}
+
+func encodeCourse(w writer, c subscription.Course) {
+	w.instant("raised", c.Raised)
+	w.instant("eased", c.Eased)
+	w.instant("declined", c.Declined)
+	w.instant("trained", c.Trained)
+	w.instant("lapsed", c.Lapsed)
+	w.number("time_off", c.TimeOff)
+	w.instant("paused_from", c.PausedFrom)
+	w.instant("settled", c.Settled)
+	w.instant("fade_asked", c.FadeAsked)
+	w.instant("tend", c.Tend)
+}
+
+func decodeCourse(r *reader) subscription.Course {
+	return subscription.Course{
+		Raised: r.instant("raised"), Eased: r.instant("eased"), Declined: r.instant("declined"),
+		Trained: r.instant("trained"), Lapsed: r.instant("lapsed"), TimeOff: r.int("time_off"), PausedFrom: r.instant("paused_from"),
+		Settled: r.instant("settled"), FadeAsked: r.instant("fade_asked"), Tend: r.instant("tend"),
+	}
 }
 
 // encodeLinks writes which of a runner's links are good.
@@ -82,7 +104,7 @@ func decodeProfile(it item) (subscription.Subscriber, error) {
 	p := &s.Preferences
 	p.Days, p.Time = calendar.Days(r.int("days")), calendar.TimeOfDay(r.int("time"))
 	decodeZone(&r, p, r.text("zone"))
-	s.Raised, s.Answers = r.instant("raised"), r.flag("answers")
+	s.Answers, s.Course = r.flag("answers"), decodeCourse(&r)
 	s.DetailsBy, s.DetailsTo = r.instant("details_by"), contact.Channel(r.text("details_to"))
 	s.Feed = r.int("feed")
 	s.Seen, s.Asked = r.instant("seen"), r.instant("asked")
@@ -104,7 +126,7 @@ func decodeIndexed(r *reader, o reminder.Occurrence) subscription.Subscriber {
 func decodeCommon(r *reader) subscription.Subscriber {
 	return subscription.Subscriber{
 		ID: r.text("id"), Email: r.email(), Phone: r.phone(), Name: r.text("name"),
-		Level: r.int("level"), Tier: r.text("tier"), Resting: r.flag("resting"),
+		Level: r.int("level"), Tier: r.text("tier"), Resting: r.flag("resting"), Stretching: r.flag("stretching"),
 		From: r.instant("from"), Secret: r.bytes("secret"),
 		Preferences: subscription.Preferences{
 			Focus: r.text("focus"), Minutes: r.int("minutes"), RunDays: calendar.Days(r.int("run_days")), PausedUntil: r.date("paused"),

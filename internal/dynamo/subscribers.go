@@ -11,8 +11,8 @@ import (
 )
 
 // Subscribers is the table of who gets reminders and what became of them. It is a subscription.Finder,
-// Keeper, Archive and Chores, a reminder.Roster, Ledger and Journal, an api.History, and a reply.Replies
-// and Answers.
+// Keeper, Archive and Chores, a reminder.Roster, Ledger and Journal, an api.History, a reply.Replies
+// and a progress.Answers.
 type Subscribers struct {
 	table
 	latest atomic.Pointer[changes]

@@ -34,7 +34,7 @@ func (s *Store) Rows(_ context.Context, id string) (rows []subscription.Row, err
 			}
 		}
 		for _, a := range s.answers[id] {
-			fields := map[string]any{"id": a.ID, "kind": a.Kind, "at": instant(a.At)}
+			fields := map[string]any{"id": a.ID, "felt": string(a.Felt), "at": instant(a.At)}
 			if a.Score >= 0 {
 				fields["score"] = int64(a.Score)
 			}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"limber/internal/reply"
+	"limber/internal/progress"
 	"limber/internal/subscription"
 )
 
@@ -127,8 +127,8 @@ func (s *Store) Begin(_ context.Context, runner, text string) (first bool, err e
 	return first, err
 }
 
-// Keep implements reply.Answers.
-func (s *Store) Keep(_ context.Context, runner string, a reply.Answer) error {
+// Keep implements progress.Answers.
+func (s *Store) Keep(_ context.Context, runner string, a progress.Answer) error {
 	return s.do("Keep", func() error {
 		for i, have := range s.answers[runner] {
 			if have.ID == a.ID && have.At.Equal(a.At) {
@@ -141,8 +141,22 @@ func (s *Store) Keep(_ context.Context, runner string, a reply.Answer) error {
 	})
 }
 
+// List implements progress.Answers.
+func (s *Store) List(_ context.Context, runner string, since time.Time) (list []progress.Answer, err error) {
+	err = s.do("List", func() error {
+		for _, a := range s.answers[runner] {
+			if !a.At.Before(since) {
+				list = append(list, a)
+			}
+		}
+		slices.SortStableFunc(list, func(a, b progress.Answer) int { return a.At.Compare(b.At) })
+		return nil
+	})
+	return list, err
+}
+
 // Answers returns the exercise answers that are kept of a runner.
-func (s *Store) Answers(runner string) []reply.Answer {
+func (s *Store) Answers(runner string) []progress.Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.answers[runner])

@@ -11,8 +11,8 @@ import (
 
 	"limber/internal/calendar"
 	"limber/internal/contact"
+	"limber/internal/progress"
 	"limber/internal/reminder"
-	"limber/internal/reply"
 	"limber/internal/subscription"
 )
 
@@ -44,7 +44,7 @@ type Store struct {
 	barred    map[string]bool
 	Consents  map[string][]subscription.Consent
 	heard     map[string]map[string]*heardText // by runner and the text's id
-	answers   map[string][]reply.Answer
+	answers   map[string][]progress.Answer
 	touched   map[string][]touch
 	broken    map[string]calendar.Slot
 	entries   map[occurrence]map[string]line // by runner
@@ -99,7 +99,7 @@ func New(now func() time.Time) *Store {
 		Now: now, PerRunner: math.MaxInt, InAll: math.MaxInt,
 		profiles: map[string]subscription.Subscriber{}, claims: map[string]string{}, barred: map[string]bool{},
 		Consents: map[string][]subscription.Consent{}, touched: map[string][]touch{}, broken: map[string]calendar.Slot{},
-		heard: map[string]map[string]*heardText{}, answers: map[string][]reply.Answer{},
+		heard: map[string]map[string]*heardText{}, answers: map[string][]progress.Answer{},
 		entries: map[occurrence]map[string]line{}, events: map[occurrence]map[string]map[reminder.ReportKind]bool{},
 		probes: map[string]bool{}, slots: map[channelSlot]int{}, parts: map[string]int{}, runs: map[string]*run{},
 		tallies: map[calendar.Date]reminder.Tally{}, texts: map[string]int{},

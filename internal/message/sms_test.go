@@ -71,6 +71,10 @@ var texts = map[string]text{
 	"rest":             {"Rest", true, func(t message.Texts, _ given) string { return t.Rest() }},
 	"stop-now":         {"StopNow", true, func(t message.Texts, _ given) string { return t.StopNow() }},
 	"how-much":         {"HowMuch", true, func(t message.Texts, _ given) string { return t.HowMuch() }},
+	"doing":            {"Doing", true, func(t message.Texts, g given) string { return t.Doing(12, 96, g.when) }},
+	"doing-none":       {"Doing", true, func(t message.Texts, g given) string { return t.Doing(0, 30, g.when) }},
+	"doing-most":       {"Doing", true, func(t message.Texts, g given) string { return t.Doing(12345, 123456, g.when) }},
+	"not-counted":      {"NotCounted", true, func(t message.Texts, g given) string { return t.NotCounted(g.today) }},
 }
 
 const (

@@ -125,5 +125,18 @@ func (t Texts) HowMuch() string {
 	return t.say("if it is sharp or new, stop and rest. Send the same word and a number, 0 to 10. Help: ", t.help())
 }
 
+// Doing answers a runner who asks how they are getting on: sessions in a row, and minutes in four weeks.
+func (t Texts) Doing(inARow, minutes int, next string) string {
+	if inARow == 0 {
+		return t.say("no sessions told in the last week. Reply DONE after your next one, and we count it.", upcoming(next))
+	}
+	return t.say("well done: ", count(min(inARow, 999), "session"), " in a row, and ", count(min(minutes, 9999), "minute"), " in 4 weeks.", upcoming(next))
+}
+
+// NotCounted answers the same of a runner whose answers aren't kept.
+func (t Texts) NotCounted(code string) string {
+	return t.say("we keep no answers of yours, so we can not count. Change that here: ", t.link(todayPage, code))
+}
+
 // upcoming says when the next routine comes.
 func upcoming(next string) string { return phrase(" Next routine: ", within(next, MaxTextWhen), ".") }

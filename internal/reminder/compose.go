@@ -18,12 +18,17 @@ type Routine = guide.Request
 func RoutineOf(s subscription.Subscriber, o Occurrence) Routine {
 	p := s.Preferences
 	return Routine{
-		Focus:   guide.DayFocus(p.Focus, p.Days.Set(), p.RunDays.Set(), o.Date.Weekday()),
+		Focus:   focusOn(p, o.Date),
 		Level:   s.Level,
 		Tier:    guide.Tier(s.Tier),
 		Minutes: p.Minutes,
 		Turn:    turn(p, o.Date),
 	}
+}
+
+// focusOn says what a date's routine is for; nothing on a day that isn't chosen.
+func focusOn(p subscription.Preferences, date calendar.Date) guide.Focus {
+	return guide.DayFocus(p.Focus, p.Days.Set(), p.RunDays.Set(), date.Weekday())
 }
 
 // turns is a multiple of every number of exercises to choose among, so that counting may start anew.

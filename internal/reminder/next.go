@@ -64,6 +64,5 @@ func upcoming(s subscription.Subscriber, date calendar.Date, slot calendar.Slot,
 	if zone, err := calendar.Zone(slot.Zone); err == nil {
 		due = due.In(zone)
 	}
-	p := s.Preferences
-	return Upcoming{date, due, channels, guide.DayFocus(p.Focus, p.Days.Set(), p.RunDays.Set(), date.Weekday())}, true
+	return Upcoming{date, due, channels, focusOn(s.Preferences, date)}, true
 }

@@ -12,6 +12,7 @@ import (
 
 	"limber/internal/calendar"
 	"limber/internal/contact"
+	"limber/internal/guide"
 	"limber/internal/message"
 	"limber/internal/subscription"
 )
@@ -97,7 +98,7 @@ func Decide(s subscription.Subscriber, o Occurrence, now time.Time) Decision {
 		return Decision{NotDue: true} // it is due at home
 	case s.Preferences.Paused(o.Date):
 		return Decision{Skip: "paused"}
-	case s.Resting:
+	case s.Resting && !(s.Stretching && focusOn(s.Preferences, o.Date) == guide.Stretch):
 		return Decision{Skip: "resting"}
 	case now.Sub(o.Due) > Stale, o.Channel == contact.ByText && quiet(o.Slot.Zone, now):
 		return Decision{Skip: "stale"}

@@ -9,6 +9,7 @@ import (
 
 	"limber/internal/calendar"
 	"limber/internal/contact"
+	"limber/internal/guide"
 	"limber/internal/memory"
 	"limber/internal/receipt"
 	"limber/internal/reminder"
@@ -94,8 +95,10 @@ func TestNoJobIsHeldBackForLongerThanAQueueCan(t *testing.T) {
 
 func TestASnoozedReminderDoesNotComeAfterANo(t *testing.T) {
 	for reason, edit := range map[string]func(next *subscription.Subscriber, now time.Time){
-		"left":    func(next *subscription.Subscriber, now time.Time) { next.Leave(contact.ByText, now) },
-		"paused":  func(next *subscription.Subscriber, now time.Time) { next.Pause(calendar.DateOf(now).Add(1), now) },
+		"left": func(next *subscription.Subscriber, now time.Time) { next.Leave(contact.ByText, now) },
+		"paused": func(next *subscription.Subscriber, now time.Time) {
+			next.Pause(calendar.DateOf(now).Add(1), guide.TimeOffRule{}, now)
+		},
 		"resting": func(next *subscription.Subscriber, now time.Time) { next.Rest(now) },
 		"moved":   func(next *subscription.Subscriber, _ time.Time) { next.Preferences.Time = 11 * 60 },
 	} {

@@ -28,6 +28,7 @@ const (
 	Snooze  Kind = "snooze"
 	Pause   Kind = "pause"
 	Resume  Kind = "resume"
+	Doing   Kind = "doing"
 	Unclear Kind = "unclear"
 )
 
@@ -127,6 +128,7 @@ var meanings = byPhrase(map[Kind]string{
 	No:     "no, n, nope, nah, no no, not, no not",
 	Done: "done, did, finished, completed, complete, im done, im finished, routine done, exercises done, did routine, " +
 		"did exercises, ✅",
+	Doing:  "how doing, how am doing, how going, progress, my progress, score, stats, how am getting on, how did do",
 	Easier: "easier, too difficult, too tough, too much, easier exercises, easier routine",
 	Harder: "harder, too easy, harder exercises, harder routine",
 })

@@ -21,11 +21,6 @@ type Subscribers interface {
 	Stop(ctx context.Context, id string, c contact.Channel, reason string, now time.Time) (bool, error)
 }
 
-// Answers keeps what runners tell of their exercises. The same answer again changes nothing.
-type Answers interface {
-	Keep(ctx context.Context, runner string, a Answer) error
-}
-
 // Replies remembers which texts were answered.
 type Replies interface {
 	// Begin says that the reply to a text that was heard is about to be sent. True once only for each

@@ -40,6 +40,7 @@ func TestATextThatWasCutOffAnywhereAndCameAgainEndsAsIfItHadNot(t *testing.T) {
 			want, got := clean.state(), w.state()
 			// Only the instant of the try that got through may differ.
 			want.Subscriber.Seen, got.Subscriber.Seen = noon, noon
+			want.Subscriber.Settled, got.Subscriber.Settled = noon, noon
 			want.Subscriber.From, got.Subscriber.From = noon, noon
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("%s, %s: ends as\n%+v, want\n%+v", name, how, got, want)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"limber/internal/calendar"
+	"limber/internal/progress"
 	"limber/internal/reminder"
 	"limber/internal/subscription"
 )
@@ -60,6 +61,8 @@ func (s *Service) active(t turn, after subscription.Subscriber) string {
 		return s.Texts.Harder(after.Raised.Equal(t.in.SentAt))
 	case Pain:
 		return s.felt(c.Score)
+	case Doing:
+		return s.doing(t, after)
 	case Snooze:
 		return s.Texts.SnoozeUnclear()
 	case Pause:
@@ -83,12 +86,22 @@ func (s *Service) felt(score int) string {
 	switch {
 	case score < 0:
 		return s.Texts.HowMuch()
-	case score < someScore:
+	case score < s.Rules.SomePain.From:
 		return s.Texts.Low()
-	case score < highScore:
+	case score < s.Rules.MuchPain.From:
 		return s.Texts.Rest()
 	}
 	return s.Texts.StopNow()
+}
+
+// doing says how the runner is getting on. Without their answers there is nothing to count, but how to change that.
+func (s *Service) doing(t turn, after subscription.Subscriber) string {
+	if !after.Answers {
+		return s.Texts.NotCounted(after.Code(subscription.ToToday))
+	}
+	_, zone := t.local(after)
+	sum := progress.Summarise(s.Rules.SomePain, t.earlier, t.in.SentAt.In(zone))
+	return s.Texts.Doing(sum.InARow, sum.Minutes(4), t.next(after))
 }
 
 // snooze brings today's reminder again. The time is reckoned from when the text was sent, so that a

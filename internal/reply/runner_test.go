@@ -88,5 +88,7 @@ var (
 	resting = with(func(s *subscription.Subscriber) { s.Resting = true })
 	lowest  = with(func(s *subscription.Subscriber) { s.Level, s.Tier = 1, "beginner" })
 	raised  = with(func(s *subscription.Subscriber) { s.Raised = noon.AddDate(0, 0, -3) })
+	eased   = with(func(s *subscription.Subscriber) { s.Eased = noon.AddDate(0, 0, -3) })
+	silent  = with(func(s *subscription.Subscriber) { s.Answers = false })
 	sunday  = with(func(s *subscription.Subscriber) { s.Preferences.Days = 1 })
 )

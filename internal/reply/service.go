@@ -8,10 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"limber/internal/contact"
+	"limber/internal/guide"
 	"limber/internal/message"
+	"limber/internal/progress"
 	"limber/internal/receipt"
 	"limber/internal/subscription"
 )
@@ -28,11 +31,12 @@ type Incoming struct {
 type Service struct {
 	Subscribers Subscribers
 	Replies     Replies
-	Answers     Answers
+	Answers     progress.Answers
 	Sender      Sender
 	OptOuts     OptOuts
 	Counter     Counter
 	Snoozer     Snoozer
+	Rules       guide.Rules
 	Texts       message.Texts
 	Secret      []byte // keys the hash that senders are counted under
 }
@@ -54,7 +58,7 @@ const (
 // STOP and START count in the order in which they were sent, whatever order they come in; STOP wins a tie.
 func (s *Service) Receive(ctx context.Context, in Incoming, now time.Time) error {
 	in.SentAt = in.SentAt.UTC().Truncate(time.Millisecond) // as instants are kept, and so compared
-	t := turn{in: in, command: Parse(in.Text), now: now}
+	t := turn{in: in, command: Parse(in.Text), now: now, rules: s.Rules}
 	who, err := s.Subscribers.ByPhone(ctx, in.From)
 	switch {
 	case errors.Is(err, subscription.ErrAbsent):
@@ -84,6 +88,9 @@ func (s *Service) known(ctx context.Context, t turn, who subscription.Subscriber
 			slog.Warn("a START can't count yet: the network keeps the number on its list", "runner", who.ID, "text", t.in.ID)
 		}
 	}
+	if err := s.recall(ctx, &t, who); err != nil {
+		return err
+	}
 	after, err := s.hear(ctx, &t, who)
 	if err != nil {
 		return fmt.Errorf("hear a text of %s: %w", who.ID, err)
@@ -98,6 +105,18 @@ func (s *Service) known(ctx context.Context, t turn, who subscription.Subscriber
 		}
 	}
 	return s.list(ctx, t)
+}
+
+// recall reads what was told before, where the text is to be held against it.
+func (s *Service) recall(ctx context.Context, t *turn, who subscription.Subscriber) (err error) {
+	if kind := t.command.Kind; !who.Answers || kind != Pain && kind != Doing {
+		return nil
+	}
+	if t.earlier, err = s.Answers.List(ctx, who.ID, t.now.Add(-subscription.AnswersFor)); err != nil {
+		return fmt.Errorf("list answers of %s: %w", who.ID, err)
+	}
+	t.earlier = slices.DeleteFunc(t.earlier, func(a progress.Answer) bool { return a.ID == t.in.ID })
+	return nil
 }
 
 // hear applies the text, and returns the subscriber as they stand after it, be it heard now or before.
@@ -118,7 +137,7 @@ func (s *Service) answer(ctx context.Context, t turn, after subscription.Subscri
 	if after.Text.State != subscription.Active {
 		return s.inactive(t, after.Text), nil
 	}
-	if a, ok := t.told(); ok && after.Answers {
+	if a, ok := t.told(after); ok && after.Answers {
 		if err := s.Answers.Keep(ctx, after.ID, a); err != nil {
 			return "", fmt.Errorf("keep an answer of %s: %w", after.ID, err)
 		}

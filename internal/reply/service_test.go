@@ -28,6 +28,7 @@ func goes(s *subscription.Subscriber, state subscription.State, confirmBy time.T
 	s.Text = subscription.Standing{State: state, Since: noon, ConfirmBy: confirmBy, ToldAt: noon}
 	if state == subscription.Active {
 		s.From = noon.Add(subscription.Grace)
+		s.Settled = noon
 	}
 }
 
@@ -50,6 +51,8 @@ func agrees(s *subscription.Subscriber) {
 	s.Text.Since = noon.Add(-time.Hour)
 }
 
+func eases(s *subscription.Subscriber) { s.Tier, s.Eased = "beginner", noon }
+
 var everyKind = map[string]said{
 	"STOP":                   {"Stop. Thank you", runner, message.Texts.Stopped, ends},
 	"STOP while pending":     {"STOP", pending, message.Texts.Stopped, refuses},
@@ -62,40 +65,44 @@ var everyKind = map[string]said{
 	"START ends a pause": {"START", paused, func(x message.Texts) string { return x.Confirmed(nextTime) }, func(s *subscription.Subscriber) {
 		s.Text.Since, s.Text.ToldAt, s.Preferences.PausedUntil = noon, noon, calendar.Date{}
 	}},
-	"YES while pending":        {"Yes please", pending, func(x message.Texts) string { return x.Confirmed(nextTime) }, agrees},
-	"YES too late":             {"YES", late, message.Texts.ConfirmTooLate, nil},
-	"YES while active":         {"YES", runner, message.Texts.Friendly, nil},
-	"YES is no START":          {"YES", left, nil, nil},
-	"NO while pending":         {"NO", pending, message.Texts.Stopped, refuses},
-	"NO while active":          {"NO", runner, message.Texts.Friendly, nil},
-	"HELP":                     {"HELP", runner, message.Texts.Help, nil},
-	"HELP while pending":       {"HELP", pending, message.Texts.Help, nil},
-	"HELP after leaving":       {"HELP", left, message.Texts.Help, nil},
-	"something else":           {"what is the weather like", runner, message.Texts.Friendly, nil},
-	"something, pending":       {"what is the weather like", pending, message.Texts.Friendly, nil},
-	"something, after leaving": {"what is the weather like", left, nil, nil},
-	"DONE":                     {"Done!", runner, message.Texts.Done, nil},
-	"EASIER":                   {"EASIER", runner, func(x message.Texts) string { return x.Easier(true) }, func(s *subscription.Subscriber) { s.Tier = "beginner" }},
-	"EASIER at the lowest":     {"EASIER", lowest, func(x message.Texts) string { return x.Easier(false) }, nil},
-	"EASIER while pending":     {"EASIER", pending, message.Texts.Friendly, nil},
-	"HARDER":                   {"HARDER", runner, func(x message.Texts) string { return x.Harder(true) }, func(s *subscription.Subscriber) { s.Tier, s.Raised = "advanced", noon }},
-	"HARDER again":             {"HARDER", raised, func(x message.Texts) string { return x.Harder(false) }, nil},
-	"HARDER while resting":     {"HARDER", resting, func(x message.Texts) string { return x.Harder(false) }, nil},
-	"PAIN 0":                   {"PAIN 0", runner, message.Texts.Low, nil},
-	"PAIN 2":                   {"PAIN 2", runner, message.Texts.Low, nil},
-	"PAIN 3":                   {"PAIN 3", runner, message.Texts.Rest, func(s *subscription.Subscriber) { s.Tier = "beginner" }},
-	"PAIN 5":                   {"PAIN 5", runner, message.Texts.Rest, func(s *subscription.Subscriber) { s.Tier = "beginner" }},
-	"PAIN 6":                   {"PAIN 6", runner, message.Texts.StopNow, func(s *subscription.Subscriber) { s.Resting = true }},
-	"PAIN 10":                  {"PAIN 10", runner, message.Texts.StopNow, func(s *subscription.Subscriber) { s.Resting = true }},
-	"PAIN":                     {"it hurts", runner, message.Texts.HowMuch, nil},
-	"PAIN while pending":       {"PAIN 9", pending, message.Texts.Help, nil},
-	"SNOOZE":                   {"SNOOZE 2H", runner, func(x message.Texts) string { return x.Snoozed("Mon 23 Nov at 14:00") }, nil},
-	"SNOOZE, unclear":          {"SNOOZE 3 WEEKS", runner, message.Texts.SnoozeUnclear, nil},
-	"SNOOZE into the night":    {"SNOOZE 9H", runner, message.Texts.SnoozeTooLate, nil},
-	"SNOOZE on a free day":     {"SNOOZE", sunday, message.Texts.NothingToday, nil},
-	"SNOOZE, late on free day": {"SNOOZE 9H", sunday, message.Texts.NothingToday, nil},
-	"SNOOZE while paused":      {"SNOOZE", paused, message.Texts.NothingToday, nil},
+	"YES while pending":          {"Yes please", pending, func(x message.Texts) string { return x.Confirmed(nextTime) }, agrees},
+	"YES too late":               {"YES", late, message.Texts.ConfirmTooLate, nil},
+	"YES while active":           {"YES", runner, message.Texts.Friendly, nil},
+	"YES is no START":            {"YES", left, nil, nil},
+	"NO while pending":           {"NO", pending, message.Texts.Stopped, refuses},
+	"NO while active":            {"NO", runner, message.Texts.Friendly, nil},
+	"HELP":                       {"HELP", runner, message.Texts.Help, nil},
+	"HELP while pending":         {"HELP", pending, message.Texts.Help, nil},
+	"HELP after leaving":         {"HELP", left, message.Texts.Help, nil},
+	"something else":             {"what is the weather like", runner, message.Texts.Friendly, nil},
+	"something, pending":         {"what is the weather like", pending, message.Texts.Friendly, nil},
+	"something, after leaving":   {"what is the weather like", left, nil, nil},
+	"DONE":                       {"Done!", runner, message.Texts.Done, func(s *subscription.Subscriber) { s.Trained = noon }},
+	"EASIER":                     {"EASIER", runner, func(x message.Texts) string { return x.Easier(true) }, eases},
+	"EASIER at the lowest":       {"EASIER", lowest, func(x message.Texts) string { return x.Easier(false) }, eases},
+	"EASIER while pending":       {"EASIER", pending, message.Texts.Friendly, nil},
+	"HARDER":                     {"HARDER", runner, func(x message.Texts) string { return x.Harder(true) }, func(s *subscription.Subscriber) { s.Tier, s.Raised = "advanced", noon }},
+	"HARDER after EASIER":        {"HARDER", eased, func(x message.Texts) string { return x.Harder(false) }, nil},
+	"HOW AM I DOING":             {"How am I doing?", runner, func(x message.Texts) string { return x.Doing(0, 0, nextTime) }, nil},
+	"HOW AM I DOING, no answers": {"HOW AM I DOING", silent, func(x message.Texts) string { return x.NotCounted(rester.Code(subscription.ToToday)) }, nil},
+	"HARDER again":               {"HARDER", raised, func(x message.Texts) string { return x.Harder(false) }, nil},
+	"HARDER while resting":       {"HARDER", resting, func(x message.Texts) string { return x.Harder(false) }, nil},
+	"PAIN 0":                     {"PAIN 0", runner, message.Texts.Low, nil},
+	"PAIN 2":                     {"PAIN 2", runner, message.Texts.Low, nil},
+	"PAIN 3":                     {"PAIN 3", runner, message.Texts.Rest, eases},
+	"PAIN 5":                     {"PAIN 5", runner, message.Texts.Rest, eases},
+	"PAIN 6":                     {"PAIN 6", runner, message.Texts.StopNow, func(s *subscription.Subscriber) { s.Resting = true }},
+	"PAIN 10":                    {"PAIN 10", runner, message.Texts.StopNow, func(s *subscription.Subscriber) { s.Resting = true }},
+	"PAIN":                       {"it hurts", runner, message.Texts.HowMuch, nil},
+	"PAIN while pending":         {"PAIN 9", pending, message.Texts.Help, nil},
+	"SNOOZE":                     {"SNOOZE 2H", runner, func(x message.Texts) string { return x.Snoozed("Mon 23 Nov at 14:00") }, nil},
+	"SNOOZE, unclear":            {"SNOOZE 3 WEEKS", runner, message.Texts.SnoozeUnclear, nil},
+	"SNOOZE into the night":      {"SNOOZE 9H", runner, message.Texts.SnoozeTooLate, nil},
+	"SNOOZE on a free day":       {"SNOOZE", sunday, message.Texts.NothingToday, nil},
+	"SNOOZE, late on free day":   {"SNOOZE 9H", sunday, message.Texts.NothingToday, nil},
+	"SNOOZE while paused":        {"SNOOZE", paused, message.Texts.NothingToday, nil},
 	"PAUSE": {"PAUSE 2W", runner, func(x message.Texts) string { return x.Paused("Mon 7 Dec") }, func(s *subscription.Subscriber) {
+		s.PausedFrom = noon
 		s.Preferences.PausedUntil = calendar.Date{Year: 2026, Month: 12, Day: 7}
 	}},
 	"PAUSE, unclear":       {"PAUSE 500 DAYS", runner, message.Texts.PauseUnclear, nil},

@@ -5,6 +5,8 @@ import (
 
 	"limber/internal/calendar"
 	"limber/internal/contact"
+	"limber/internal/guide"
+	"limber/internal/progress"
 	"limber/internal/subscription"
 )
 
@@ -16,6 +18,8 @@ type turn struct {
 	kept    bool // the network won't send to the number yet, so a START can't count
 	repeat  bool // the text was heard before
 	stepped bool // hearing it changed the runner's step
+	rules   guide.Rules
+	earlier []progress.Answer // what is kept of the runner's answers, where this text is one
 }
 
 // apply does to a subscriber what the text asks for, and returns the consents that it gives or withdraws.
@@ -81,7 +85,7 @@ func (t *turn) start(next *subscription.Subscriber) []subscription.Consent {
 	next.Text.Since = since
 	t.tell(next)
 	if today, _ := t.local(*next); next.Preferences.Paused(today) {
-		next.Pause(calendar.Date{}, t.now)
+		next.Pause(calendar.Date{}, t.rules.TimeOff, t.in.SentAt)
 	}
 	return t.consent(true)
 }
@@ -102,50 +106,58 @@ func (t turn) consent(given bool) []subscription.Consent {
 	}}
 }
 
-// High and middling scores; see the clinic's content. At high ones all reminders are held.
-const (
-	highScore = 6
-	someScore = 3
-)
-
-// plan changes the plan of a runner who gets texts.
+// plan changes the plan of a runner who gets texts, as of the time of the text: a repeat asks for the same.
 func (t *turn) plan(next *subscription.Subscriber) {
 	t.stepped = false
 	switch c := t.command; c.Kind {
 	case Easier:
-		t.stepped = next.Ease(t.now)
+		t.stepped = next.Ease(t.in.SentAt)
 	case Harder:
-		t.stepped = next.Raise(t.in.SentAt) // by which a repeat knows its own step
-	case Pain:
-		switch {
-		case c.Score >= highScore:
-			next.Rest(t.now)
-		case c.Score >= someScore:
-			next.Ease(t.now)
-		}
+		t.stepped = next.Raise(t.rules.Pace, t.in.SentAt) // by which a repeat knows its own step
+	case Done, Pain:
+		a, _ := t.told(*next)
+		*next, _ = progress.After(t.rules, *next, t.earlier, a, false, t.in.SentAt)
 	case Pause:
 		if today, _ := t.local(*next); c.Days > 0 {
-			next.Pause(today.Add(c.Days), t.now)
+			next.Pause(today.Add(c.Days), t.rules.TimeOff, t.in.SentAt)
 		}
 	case Resume:
 		if !next.Resting {
-			next.Pause(calendar.Date{}, t.now)
+			next.Pause(calendar.Date{}, t.rules.TimeOff, t.in.SentAt)
 		}
 	}
 	next.Seen, next.Asked = t.now, time.Time{} // whatever they said, they are with us
 }
 
-// told is what the text tells of the exercises, if anything.
-func (t turn) told() (Answer, bool) {
-	a := Answer{ID: t.in.ID, Kind: string(t.command.Kind), Score: -1, At: t.in.SentAt}
+// told is what the text tells of a session, or of the plan, if anything.
+func (t *turn) told(s subscription.Subscriber) (progress.Answer, bool) {
+	a := progress.Answer{ID: t.in.ID, Felt: felt[t.command.Kind], Score: progress.NoScore, Step: s.Step(), At: t.in.SentAt}
 	switch t.command.Kind {
-	case Done, Easier, Harder:
+	case Easier, Harder: // a word about the plan
 		return a, true
-	case Pain:
-		a.Score = t.command.Score
+	case Done, Pain:
+		if t.command.Kind == Pain { // perhaps of a session, perhaps of none
+			a.Score = t.command.Score
+			return a, true
+		}
+		today, _ := t.local(s)
+		a.Focus, a.Seconds = t.planned(s, today), 60*s.Preferences.Minutes
 		return a, true
 	}
-	return Answer{}, false
+	return progress.Answer{}, false
+}
+
+var felt = map[Kind]progress.Felt{Done: progress.Done, Easier: progress.TooHard, Harder: progress.TooEasy, Pain: progress.Pain}
+
+// planned is what the routine was for that a text tells of: today's or, on a day without one, the latest before it.
+func (t *turn) planned(s subscription.Subscriber, today calendar.Date) guide.Focus {
+	p := s.Preferences
+	for i := range 7 {
+		if focus := guide.DayFocus(p.Focus, p.Days.Set(), p.RunDays.Set(), today.Add(-i).Weekday()); focus != "" {
+			return focus
+		}
+	}
+	return ""
 }
 
 // local is the day of the text where the runner is, and that place's zone.

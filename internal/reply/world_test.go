@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"limber/internal/contact"
+	"limber/internal/guide"
+	"limber/internal/progress"
 	"limber/internal/receipt"
 	"limber/internal/reminder"
 	"limber/internal/reply"
@@ -38,7 +40,7 @@ type world struct {
 	consents   []subscription.Consent
 	heard      map[string]bool
 	begun      map[string]bool
-	answers    map[string]reply.Answer
+	answers    map[string]progress.Answer
 	listed     map[contact.Phone]bool
 	counts     map[string]int
 	snoozed    map[reminder.Occurrence]bool
@@ -53,7 +55,7 @@ type world struct {
 
 func newWorld(s *subscription.Subscriber) *world {
 	return &world{
-		subscriber: s, heard: map[string]bool{}, begun: map[string]bool{}, answers: map[string]reply.Answer{},
+		subscriber: s, heard: map[string]bool{}, begun: map[string]bool{}, answers: map[string]progress.Answer{},
 		listed: map[contact.Phone]bool{}, counts: map[string]int{}, snoozed: map[reminder.Occurrence]bool{},
 	}
 }
@@ -120,8 +122,21 @@ func (w *world) Stop(_ context.Context, _ string, c contact.Channel, reason stri
 	})
 }
 
-func (w *world) Keep(_ context.Context, _ string, a reply.Answer) error {
+func (w *world) Keep(_ context.Context, _ string, a progress.Answer) error {
 	return w.do("Keep", func() error { w.answers[a.ID] = a; return nil })
+}
+
+func (w *world) List(_ context.Context, _ string, since time.Time) (list []progress.Answer, err error) {
+	err = w.do("List", func() error {
+		for _, a := range w.answers {
+			if !a.At.Before(since) {
+				list = append(list, a)
+			}
+		}
+		slices.SortFunc(list, func(a, b progress.Answer) int { return a.At.Compare(b.At) })
+		return nil
+	})
+	return list, err
 }
 
 func (w *world) Begin(_ context.Context, _, text string) (first bool, err error) {
@@ -198,6 +213,7 @@ func (w *world) receive(t *testing.T, in reply.Incoming, now time.Time) (err err
 		}
 	}()
 	service := &reply.Service{
+		Rules:       rules(t),
 		Subscribers: w, Replies: w, Answers: w, Sender: w, OptOuts: w, Counter: w,
 		Snoozer: &reminder.Snoozer{Queue: w}, Texts: texts(t), Secret: []byte("secret"),
 	}
@@ -208,7 +224,7 @@ func (w *world) receive(t *testing.T, in reply.Incoming, now time.Time) (err err
 type state struct {
 	Subscriber subscription.Subscriber
 	Consents   []subscription.Consent
-	Answers    map[string]reply.Answer
+	Answers    map[string]progress.Answer
 	Listed     []contact.Phone
 	Snoozed    []reminder.Occurrence
 }
@@ -219,4 +235,14 @@ func (w *world) state() state {
 		s.Subscriber = *w.subscriber
 	}
 	return s
+}
+
+// rules are ours, as the guide has them.
+func rules(t *testing.T) guide.Rules {
+	t.Helper()
+	content, err := guide.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content.Rules()
 }

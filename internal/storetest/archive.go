@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"limber/internal/contact"
+	"limber/internal/progress"
 	"limber/internal/reminder"
-	"limber/internal/reply"
 	"limber/internal/subscription"
 )
 
@@ -22,7 +22,7 @@ func fill(ctx context.Context, t *testing.T, s Subscribers, i int) subscription.
 	o := occurrence(contact.ByText)
 	must(t, s.Record(ctx, o, []reminder.Entry{{Runner: n.ID, Outcome: reminder.Skipped, Reason: "paused"}}, begun))
 	must(t, s.Note(ctx, []reminder.Report{{Kind: reminder.Accepted, Channel: contact.ByText, Runner: n.ID, Occurrence: o.Key(), At: begun}}))
-	for _, a := range []reply.Answer{{ID: "text-1", Kind: "pain", Score: 3, At: begun}, {ID: "text-2", Kind: "done", Score: -1, At: begun}} {
+	for _, a := range []progress.Answer{{ID: "text-1", Felt: "pain", Score: 3, At: begun}, {ID: "text-2", Felt: "done", Score: -1, At: begun}} {
 		must(t, s.Keep(ctx, n.ID, a))
 		must(t, s.Keep(ctx, n.ID, a)) // again changes nothing
 	}
@@ -60,7 +60,7 @@ func purgesAnswers(ctx context.Context, t *testing.T, s Subscribers) {
 func purgesAll(ctx context.Context, t *testing.T, s Subscribers) {
 	n, other := fill(ctx, t, s, 1), fill(ctx, t, s, 2)
 	for i := range 60 { // more than one batch
-		must(t, s.Keep(ctx, n.ID, reply.Answer{ID: fmt.Sprint("more-", i), Kind: "done", Score: -1, At: begun}))
+		must(t, s.Keep(ctx, n.ID, progress.Answer{ID: fmt.Sprint("more-", i), Felt: "done", Score: -1, At: begun}))
 	}
 	for range 2 {
 		must(t, s.Purge(ctx, n.ID, false))
@@ -126,7 +126,7 @@ func listsRows(ctx context.Context, t *testing.T, s Subscribers) {
 			}
 		}
 		if r.Kind == "answer" {
-			answers += fmt.Sprint(r.Fields["id"], " ", r.Fields["kind"], " ", r.Fields["score"], "; ")
+			answers += fmt.Sprint(r.Fields["id"], " ", r.Fields["felt"], " ", r.Fields["score"], "; ")
 		}
 	}
 	if answers != "text-1 pain 3; text-2 done <nil>; " {

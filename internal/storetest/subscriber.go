@@ -30,7 +30,12 @@ func readsBack(ctx context.Context, t *testing.T, s Subscribers) {
 	p := &both.Preferences
 	p.RunDays, p.PausedUntil = 0x41, calendar.Date{Year: 2027, Month: 1, Day: 2}
 	p.Away = subscription.Away{Zone: "Asia/Tokyo", Until: calendar.Date{Year: 2026, Month: 12, Day: 24}}
-	both.Raised, both.Resting, both.Answers, both.Feed = begun, true, true, 3
+	both.Resting, both.Stretching, both.Answers, both.Feed = true, true, true, 3
+	at := func(i int) time.Time { return begun.Add(time.Duration(i) * time.Second) }
+	both.Course = subscription.Course{
+		Raised: at(1), Eased: at(2), Declined: at(3), Trained: at(4), Lapsed: at(5), TimeOff: 2, PausedFrom: at(6),
+		Settled: at(7), FadeAsked: at(8), Tend: at(9),
+	}
 	both.DetailsBy, both.DetailsTo, both.Asked = begun.Add(time.Hour), contact.ByText, begun.Add(time.Minute)
 	mail.Phone, mail.Text, mail.Name = contact.Phone{}, subscription.Standing{}, ""
 	text.Email, text.Mail = contact.Email{}, subscription.Standing{}

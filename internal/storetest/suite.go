@@ -11,6 +11,7 @@ import (
 	"limber/internal/api"
 	"limber/internal/calendar"
 	"limber/internal/contact"
+	"limber/internal/progress"
 	"limber/internal/reminder"
 	"limber/internal/reply"
 	"limber/internal/subscription"
@@ -27,7 +28,7 @@ type Subscribers interface {
 	reminder.Journal
 	api.History
 	reply.Replies
-	reply.Answers
+	progress.Answers
 }
 
 // Reminders is what the Reminders table is to its users.

@@ -22,7 +22,7 @@ func (s *Service) again(ctx context.Context, c contact.Channel, known, fresh Sub
 		}
 		told := w.Next.On(c)
 		told.ToldAt, told.Told = now, false
-		if err := s.Keeper.Write(ctx, w); err != nil {
+		if err := s.write(ctx, &w); err != nil {
 			return err
 		}
 		_, err := s.tell(ctx, w.Next, c, Note{Kind: SayAlready})
@@ -30,7 +30,7 @@ func (s *Service) again(ctx context.Context, c contact.Channel, known, fresh Sub
 	case !s.theirs(known, fresh, c):
 		w.Next.drop(c)
 		w.Frees = []string{s.addressHash(known, c)}
-		if err := s.Keeper.Write(ctx, w); err != nil {
+		if err := s.write(ctx, &w); err != nil {
 			return err
 		}
 		return errApart
@@ -44,7 +44,7 @@ func (s *Service) again(ctx context.Context, c contact.Channel, known, fresh Sub
 	}
 	w.Next.Answers = fresh.Answers
 	w.Consents = consents
-	if err := s.Keeper.Write(ctx, w); err != nil {
+	if err := s.write(ctx, &w); err != nil {
 		return err
 	}
 	_, err := s.tell(ctx, w.Next, c, Note{Kind: AskConfirm})

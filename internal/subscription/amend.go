@@ -35,7 +35,9 @@ func (s *Service) Amend(ctx context.Context, link string, edit func(*Choices), n
 			return false, err
 		}
 		next.From = effective(*next, wanted, now)
+		was := next.Preferences.PausedUntil
 		next.Preferences = wanted
+		next.paused(was, s.Rules.TimeOff, now)
 		next.act(now)
 		return true, nil
 	})

@@ -10,8 +10,8 @@ import (
 	"limber/internal/contact"
 	"limber/internal/fault"
 	"limber/internal/memory"
+	"limber/internal/progress"
 	"limber/internal/receipt"
-	"limber/internal/reply"
 	"limber/internal/subscription"
 )
 
@@ -157,7 +157,7 @@ func TestWithdrawingTheConsentToKeepAnswersRemovesThem(t *testing.T) {
 		}
 		d.do(nil, agree(true))
 		d.do(nil, agree(true))
-		d.do(nil, d.store.Keep(context.Background(), s.ID, reply.Answer{ID: "a", Kind: "done", Score: -1, At: d.now}))
+		d.do(nil, d.store.Keep(context.Background(), s.ID, progress.Answer{ID: "a", Felt: "done", Score: -1, At: d.now}))
 		d.store.Fail = once("Purge", how, 0)
 		if err := agree(false); (err != nil) != (how != memory.None) {
 			t.Errorf("%v", err)

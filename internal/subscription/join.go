@@ -80,7 +80,7 @@ func (s *Service) join(ctx context.Context, id string, c contact.Channel, wanted
 	w.Next.act(now)
 	w.Next.Version++
 	w.Consents = []Consent{{To: string(c), Given: true, Wording: Wordings[string(c)], At: now, Source: source}}
-	if err := s.Keeper.Write(ctx, w); err != nil || !claimed {
+	if err := s.write(ctx, &w); err != nil || !claimed {
 		return w.Next, err
 	}
 	return s.tell(ctx, w.Next, c, Note{Kind: AskConfirm})
@@ -119,7 +119,7 @@ func (s *Service) release(ctx context.Context, c contact.Channel, owner Subscrib
 	w := Write{Old: &owner, Next: owner, Frees: []string{s.addressHash(owner, c)}}
 	w.Next.drop(c)
 	w.Next.Version++
-	if err := s.Keeper.Write(ctx, w); err != nil {
+	if err := s.write(ctx, &w); err != nil {
 		return err
 	}
 	return ErrConflict

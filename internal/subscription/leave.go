@@ -75,6 +75,9 @@ func (s *Service) KeepAnswers(ctx context.Context, link string, agreed bool, sou
 			return false, nil
 		}
 		next.Answers = agreed
+		if !agreed {
+			next.Trained, next.Lapsed = time.Time{}, time.Time{}
+		}
 		next.act(now)
 		w.Consents = []Consent{{To: ToAnswers, Given: agreed, Wording: Wordings[ToAnswers], At: now, Source: source}}
 		return true, nil

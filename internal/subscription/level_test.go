@@ -7,8 +7,12 @@ import (
 
 	"pgregory.net/rapid"
 
+	"limber/internal/guide"
 	"limber/internal/subscription"
 )
+
+// pace is a week from one step to the next one up.
+var pace = guide.PaceRule{Days: 7}
 
 func TestTheLevelStaysInItsRangeAndRisesOnceAWeek(t *testing.T) {
 	tiers := map[string]int{"beginner": 0, "intermediate": 1, "advanced": 2}
@@ -16,7 +20,7 @@ func TestTheLevelStaysInItsRangeAndRisesOnceAWeek(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := subscription.Subscriber{Level: rapid.IntRange(1, 4).Draw(rt, "level"), Tier: rapid.SampledFrom([]string{"beginner", "intermediate", "advanced"}).Draw(rt, "tier")}
 		now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
-		raised := time.Time{}
+		stepped := time.Time{}
 		for range rapid.IntRange(1, 60).Draw(rt, "acts") {
 			now = now.Add(time.Duration(rapid.IntRange(0, 100).Draw(rt, "hours")) * time.Hour)
 			before, resting := height(s), s.Resting
@@ -25,17 +29,18 @@ func TestTheLevelStaysInItsRangeAndRisesOnceAWeek(t *testing.T) {
 				if done := s.Ease(now); height(s) > before || done != (height(s) < before) || !done && before != 3 {
 					rt.Fatalf("eased from %d to %d: %t", before, height(s), done)
 				}
+				stepped = now
 			case "raise":
-				done := s.Raise(now)
+				done := s.Raise(pace, now)
 				if done != (height(s) == before+1) || !done && height(s) != before {
 					rt.Fatalf("raised from %d to %d: %t", before, height(s), done)
 				}
-				soon := !raised.IsZero() && now.Sub(raised) < 7*24*time.Hour
+				soon := !stepped.IsZero() && now.Sub(stepped) < 7*24*time.Hour
 				if done == (soon || resting || before == 3*subscription.MaxLevel+2) {
 					rt.Fatalf("raised: %t; soon %t, resting %t, from %d", done, soon, resting, before)
 				}
 				if done {
-					raised = now
+					stepped = now
 				}
 			case "rest":
 				if s.Rest(now); !s.Resting || height(s) != before {

@@ -70,7 +70,7 @@ func (s *Service) tell(ctx context.Context, told Subscriber, c contact.Channel, 
 		w.Consents = []Consent{{To: string(c), Wording: Wordings[string(c)], At: standing.ToldAt, Source: r.Reason}}
 	}
 	w.Next.Version++
-	err := s.Keeper.Write(ctx, w)
+	err := s.write(ctx, &w)
 	switch {
 	case errors.Is(err, ErrConflict) && r.Outcome != receipt.Transient: // the person has acted already: they have the message
 		return told, nil

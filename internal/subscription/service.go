@@ -10,6 +10,7 @@ import (
 
 	"limber/internal/contact"
 	"limber/internal/fault"
+	"limber/internal/guide"
 )
 
 // Numbers reads a phone number as people type it. Its error's words are for them.
@@ -27,6 +28,8 @@ type Service struct {
 	Numbers Numbers
 	// Correspondence is what subscribers wrote to the clinic; nil where nothing of it is kept.
 	Correspondence Correspondence
+	// Rules are those of the guide by which a plan follows the runner. Without numbers, nothing follows from them.
+	Rules guide.Rules
 	// AddressKey keys the hash under which addresses are claimed.
 	AddressKey []byte
 }
@@ -128,12 +131,18 @@ func (s *Service) rewrite(ctx context.Context, id string, edit func(next *Subscr
 		if err := s.use(ctx, old, w.Next); err != nil {
 			return Subscriber{}, err
 		}
-		err = s.Keeper.Write(ctx, w)
+		err = s.write(ctx, &w)
 		if !errors.Is(err, ErrConflict) {
 			return w.Next, err
 		}
 	}
 	return Subscriber{}, fault.New(fault.Unavailable, "This is being changed elsewhere at the same moment. Please try again.")
+}
+
+// write writes a change, with when the rules want something of it next.
+func (s *Service) write(ctx context.Context, w *Write) error {
+	w.Next.Tend = w.Next.tending(s.Rules)
+	return s.Keeper.Write(ctx, *w)
 }
 
 // use makes the slots known that a change leads into.

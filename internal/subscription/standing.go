@@ -83,6 +83,7 @@ func (s *Subscriber) Confirm(c contact.Channel, now time.Time) {
 	}
 	s.On(c).set(Active, "", now)
 	s.act(now)
+	s.Settled, s.FadeAsked = now, time.Time{}
 }
 
 // Leave ends a channel by the runner's own act. It reports whether there was anything to end.
@@ -95,72 +96,5 @@ func (s *Subscriber) Leave(c contact.Channel, now time.Time) bool {
 	return true
 }
 
-// Pause holds reminders back until a date; the zero date ends a pause.
-func (s *Subscriber) Pause(until calendar.Date, now time.Time) {
-	s.Preferences.PausedUntil = until
-	s.act(now)
-}
-
 // act notes that the runner did something: they are with us.
 func (s *Subscriber) act(now time.Time) { s.Seen, s.Asked = now, time.Time{} }
-
-// Tiers are the doses, from the least. Levels go from 1 to MaxLevel.
-var tiers = []string{"beginner", "intermediate", "advanced"}
-
-// MaxLevel is the last level.
-const MaxLevel = 4
-
-// RaiseEvery is the least time between two steps up.
-const RaiseEvery = 7 * 24 * time.Hour
-
-func (s *Subscriber) tier() int {
-	for i, t := range tiers {
-		if s.Tier == t {
-			return i
-		}
-	}
-	return 0
-}
-
-// Ease goes one step down: a tier, or from the lowest a level. False when there is nothing easier.
-func (s *Subscriber) Ease(now time.Time) bool {
-	s.act(now)
-	switch tier := s.tier(); {
-	case tier > 0:
-		s.Tier = tiers[tier-1]
-	case s.Level > 1:
-		s.Level--
-	default:
-		return false
-	}
-	return true
-}
-
-// Raise goes one step up, as the runner asks: a tier, or from the highest to the next level's lowest.
-// False when there is nothing harder, or the last step was less than a week ago, or the runner rests.
-func (s *Subscriber) Raise(now time.Time) bool {
-	s.act(now)
-	tier := s.tier()
-	if s.Resting || now.Sub(s.Raised) < RaiseEvery || tier == len(tiers)-1 && s.Level >= MaxLevel {
-		return false
-	}
-	if tier < len(tiers)-1 {
-		s.Tier = tiers[tier+1]
-	} else {
-		s.Tier, s.Level = tiers[0], s.Level+1
-	}
-	s.Raised = now
-	return true
-}
-
-// Rest holds all reminders back until the runner says that they are well again.
-func (s *Subscriber) Rest(now time.Time) {
-	s.Resting = true
-	s.act(now)
-}
-
-// Recover ends a rest: one level lower, at the lowest tier.
-func (s *Subscriber) Recover(now time.Time) {
-	s.Resting, s.Level, s.Tier = false, max(1, s.Level-1), tiers[0]
-	s.act(now)
-}

@@ -199,7 +199,7 @@ func (s *Service) subscribe(ctx context.Context, fresh Subscriber, consents []Co
 		}
 	}
 	create.Consents = append(create.Consents, pick(consents, ToAnswers)...)
-	if err := s.Keeper.Write(ctx, create); err != nil {
+	if err := s.write(ctx, &create); err != nil {
 		return err
 	}
 	return errors.Join(failed, s.askAll(ctx, create.Next))

@@ -47,13 +47,13 @@ type Subscriber struct {
 	Mail        Standing // of Email
 	Text        Standing // of Phone
 	Preferences Preferences
-	Level       int       // 1 to 4
-	Tier        string    // beginner, intermediate or advanced
-	Raised      time.Time // when the runner last went a step up
-	// Resting holds all reminders back: the runner told of pain that is too much to go on with.
-	Resting bool
+	Level       int    // 1 to 4; with Tier, where the runner stands: see Step
+	Tier        string // beginner, intermediate or advanced
+	// Resting holds all reminders back until the runner goes on; Stretching, those for strength only.
+	Resting, Stretching bool
 	// Answers is the runner's consent to keep exercise answers. Without it none is kept.
 	Answers bool
+	Course
 
 	// From is when the slot began to count: occurrences due earlier are not this subscriber's. While it is
 	// zero, nobody has links to the preferences but by an address that is still here.
@@ -73,6 +73,26 @@ type Subscriber struct {
 	Erased  time.Time // since when this is but a husk, waiting for the last traces to be removed
 	Created time.Time
 	Version int // counts writes; a store refuses a write over another's
+}
+
+// Course is how the plan has followed the runner so far. Nothing in it tells of pain.
+type Course struct {
+	Raised   time.Time // when the runner last went a step up
+	Eased    time.Time // when they last went a step down, or would have at the first step
+	Declined time.Time // when they last said no to a step up
+	// Trained is when days off count from: the latest session that the runner told of, or the end of a rest. It is kept
+	// only where answers are.
+	Trained time.Time
+	// Lapsed is when we asked what came between, since Trained.
+	Lapsed time.Time
+	// TimeOff is how far days off have made the routines gentler since Trained or, where that isn't kept, since the pause
+	// before the last: noneOff, someOff or longOff.
+	TimeOff    int
+	PausedFrom time.Time // when the pause in force began
+	// Settled is since when the runner wants as many reminders as there are; FadeAsked, when we asked whether they still do.
+	Settled, FadeAsked time.Time
+	// Tend is when the rules want something of this next: see tending. It is kept so that a store can find it.
+	Tend time.Time
 }
 
 // On returns the standing of a channel.

@@ -40,6 +40,9 @@ func (s Subscriber) Chore() time.Time {
 	if s.Preferences.Away.Zone != "" {
 		sooner(s.Preferences.TurnHome())
 	}
+	if !s.Tend.IsZero() {
+		sooner(s.Tend)
+	}
 	switch {
 	case s.Email.IsZero() && s.Phone.IsZero():
 		sooner(s.Created)
@@ -146,7 +149,7 @@ func (s Subscriber) unasked() bool {
 	return false
 }
 
-// tidy forgets addresses that nobody confirmed, and brings a traveller home.
+// tidy forgets addresses that nobody confirmed, brings a traveller home, and does what the rules want after days off.
 func (u *Upkeep) tidy(ctx context.Context, id string, now time.Time) (Subscriber, error) {
 	return u.Service.change(ctx, id, func(next *Subscriber, w *Write) (bool, error) {
 		changed := false
@@ -167,7 +170,7 @@ func (u *Upkeep) tidy(ctx context.Context, id string, now time.Time) (Subscriber
 			*next = next.Home(now)
 			changed = true
 		}
-		return changed, nil
+		return next.tend(u.Service.Rules, now) || changed, nil
 	})
 }
 

@@ -1,0 +1,201 @@
+package progress
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"limber/internal/fault"
+	"limber/internal/guide"
+	"limber/internal/subscription"
+)
+
+// Subscribers finds and changes who a link is for. *subscription.Service does it.
+type Subscribers interface {
+	// Holder returns the subscriber of a link to the preferences.
+	Holder(ctx context.Context, link string, now time.Time) (subscription.Subscriber, error)
+	// Hear applies edit once for each telling: subscription.ErrRepeat, and nothing changed, when it was heard before.
+	Hear(ctx context.Context, id, telling string, edit func(next *subscription.Subscriber) []subscription.Consent) (subscription.Subscriber, error)
+	// Adjust applies edit, as often as it is asked to.
+	Adjust(ctx context.Context, id string, edit func(next *subscription.Subscriber)) (subscription.Subscriber, error)
+}
+
+// Service takes what runners tell of their sessions, and changes their plan as they say.
+type Service struct {
+	Subscribers Subscribers
+	Answers     Answers
+	Rules       guide.Rules
+}
+
+// Telling is what a runner tells at the end of a session.
+type Telling struct {
+	Answer
+	Sign bool // one of those that need a doctor is ticked
+}
+
+// Told is what came of a telling.
+type Told struct {
+	Subscriber subscription.Subscriber // as they stand after it
+	Advice     Advice
+	Offer      *Offer // a step up that they may take now
+	Kept       bool   // the answer is kept: they agreed to that
+}
+
+// Tell takes what a runner tells of a session. However often the same telling comes, it counts once: that it was heard is
+// kept with what it changed, and keeping the answer again changes nothing. Without consent nothing of the answer is kept,
+// be it pain or not: the plan alone may change, as it also may by the runner's own choice.
+func (s *Service) Tell(ctx context.Context, link string, t Telling, now time.Time) (Told, error) {
+	who, err := s.Subscribers.Holder(ctx, link, now)
+	if err != nil {
+		return Told{}, err
+	}
+	earlier, err := s.history(ctx, who, now)
+	if err != nil {
+		return Told{}, err
+	}
+	earlier = before(earlier, t.Answer)
+	var told Told
+	told.Subscriber, err = s.Subscribers.Hear(ctx, who.ID, "session-"+t.ID, func(next *subscription.Subscriber) []subscription.Consent {
+		*next, told.Advice = After(s.Rules, *next, earlier, t.Answer, t.Sign, now)
+		next.Seen, next.Asked = now, time.Time{}
+		return nil
+	})
+	if errors.Is(err, subscription.ErrRepeat) {
+		told.Subscriber, err = s.Subscribers.Holder(ctx, link, now)
+		_, told.Advice = After(s.Rules, told.Subscriber, earlier, t.Answer, t.Sign, now)
+	}
+	if err != nil {
+		return Told{}, fmt.Errorf("hear a session of %s: %w", who.ID, err)
+	}
+	if !told.Subscriber.Answers {
+		return told, nil
+	}
+	if err := s.Answers.Keep(ctx, who.ID, t.Answer); err != nil {
+		return Told{}, fmt.Errorf("keep an answer of %s: %w", who.ID, err)
+	}
+	told.Kept = true
+	if offer, ok := OfferTo(s.Rules, told.Subscriber, append(earlier, t.Answer), now); ok {
+		told.Offer = &offer
+	}
+	return told, nil
+}
+
+// before returns the answers from before one.
+func before(all []Answer, a Answer) (earlier []Answer) {
+	for _, other := range all {
+		if other.ID != a.ID && !other.At.After(a.At) {
+			earlier = append(earlier, other)
+		}
+	}
+	return earlier
+}
+
+// history is what is kept of a runner's answers: of a year, which is as long as they are.
+func (s *Service) history(ctx context.Context, who subscription.Subscriber, now time.Time) ([]Answer, error) {
+	if !who.Answers {
+		return nil, nil
+	}
+	list, err := s.Answers.List(ctx, who.ID, now.Add(-subscription.AnswersFor))
+	if err != nil {
+		return nil, fmt.Errorf("list answers of %s: %w", who.ID, err)
+	}
+	return list, nil
+}
+
+// Look returns how a runner is getting on. Changing nothing, it may be asked at any time.
+func (s *Service) Look(ctx context.Context, who subscription.Subscriber, now time.Time) (Summary, *Offer, error) {
+	list, err := s.history(ctx, who, now)
+	if err != nil {
+		return Summary{}, nil, err
+	}
+	summary := Summarise(s.Rules.SomePain, list, now)
+	if offer, ok := OfferTo(s.Rules, who, list, now); ok {
+		return summary, &offer, nil
+	}
+	return summary, nil, nil
+}
+
+var errNoStep = fault.New(fault.Invalid, "No step up is open to you just now. You can go up once a week, and not while you rest.")
+
+// Raise goes up to a step, which the runner has confirmed. Confirming the same again changes nothing.
+func (s *Service) Raise(ctx context.Context, link string, to subscription.Step, now time.Time) (subscription.Subscriber, error) {
+	who, err := s.Subscribers.Holder(ctx, link, now)
+	if err != nil {
+		return who, err
+	}
+	ok := false
+	next, err := s.Subscribers.Adjust(ctx, who.ID, func(next *subscription.Subscriber) {
+		if ok = next.Step() == to; ok {
+			return
+		}
+		if up, _ := next.Step().Up(); up == to {
+			ok = next.Raise(s.Rules.Pace, now)
+		}
+	})
+	if err == nil && !ok {
+		err = errNoStep
+	}
+	return next, err
+}
+
+// Ease goes down from a step, as the runner asks. Asking the same again changes nothing.
+func (s *Service) Ease(ctx context.Context, link string, from subscription.Step, now time.Time) (subscription.Subscriber, error) {
+	return s.adjust(ctx, link, now, func(next *subscription.Subscriber) {
+		if next.Step() == from {
+			next.Ease(now)
+		}
+	})
+}
+
+// Decline notes that the runner doesn't want a step up for now.
+func (s *Service) Decline(ctx context.Context, link string, now time.Time) (subscription.Subscriber, error) {
+	return s.adjust(ctx, link, now, func(next *subscription.Subscriber) { next.Declined = now })
+}
+
+// Rest holds all reminders back, as the runner asks.
+func (s *Service) Rest(ctx context.Context, link string, now time.Time) (subscription.Subscriber, error) {
+	return s.adjust(ctx, link, now, func(next *subscription.Subscriber) {
+		if !next.Resting {
+			next.Rest(now)
+		}
+	})
+}
+
+// Stretch lets stretches go on while a runner rests from strength work, or ends that.
+func (s *Service) Stretch(ctx context.Context, link string, on bool, now time.Time) (subscription.Subscriber, error) {
+	return s.adjust(ctx, link, now, func(next *subscription.Subscriber) { next.Stretching = on && next.Resting })
+}
+
+func (s *Service) adjust(ctx context.Context, link string, now time.Time, edit func(*subscription.Subscriber)) (subscription.Subscriber, error) {
+	who, err := s.Subscribers.Holder(ctx, link, now)
+	if err != nil {
+		return who, err
+	}
+	return s.Subscribers.Adjust(ctx, who.ID, func(next *subscription.Subscriber) {
+		edit(next)
+		next.Seen, next.Asked = now, time.Time{}
+	})
+}
+
+// Settle takes whether the pain of the latest session was gone the next morning, and returns the advice that follows. Where
+// no such question is open, nothing changes.
+func (s *Service) Settle(ctx context.Context, link string, settled Settled, now time.Time) (Advice, error) {
+	who, err := s.Subscribers.Holder(ctx, link, now)
+	if err != nil {
+		return GoOn, err
+	}
+	summary, _, err := s.Look(ctx, who, now)
+	if err != nil || summary.Open == nil {
+		return GoOn, err
+	}
+	a := *summary.Open
+	a.Settled = settled
+	if err := s.Answers.Keep(ctx, who.ID, a); err != nil {
+		return GoOn, fmt.Errorf("keep an answer of %s: %w", who.ID, err)
+	}
+	if settled == NotSettled {
+		return SeeProfessional, nil
+	}
+	return GoOn, nil
+}
