@@ -77,6 +77,7 @@ var (
 		"a barred address stays barred":                                                  barsAddresses,
 		"a write that is refused leaves nothing":                                         writesWhole,
 		"consents of one moment are all kept":                                            keepsConsents,
+		"answers come back whole since an instant, the oldest first, each once":          listsAnswers,
 		"purging answers leaves everything else":                                         purgesAnswers,
 		"purging leaves nothing but the profile, and touches nobody else's":              purgesAll,
 		"a profile is removed unless it was written since":                               removes,
