@@ -17,6 +17,7 @@ import (
 	"limber/internal/logging"
 	"limber/internal/message"
 	"limber/internal/phone"
+	"limber/internal/progress"
 	"limber/internal/ses"
 	"limber/internal/settings"
 	"limber/internal/sms"
@@ -39,8 +40,7 @@ func wire() (deps api.SubscriptionDeps, err error) {
 	clinic, site, texts := env.Clinic(), env.Site(), env.Texts()
 	from, set, key := env.Required("FROM_ADDRESS"), env.Required("CONFIGURATION_SET"), []byte(env.Required("ADDRESS_KEY"))
 	subscribersTable, remindersTable, guardTable := env.Required("SUBSCRIBERS_TABLE"), env.Required("REMINDERS_TABLE"), env.Required("GUARD_TABLE")
-	enquiriesTable := env.Required("ENQUIRIES_TABLE")
-	countries, siteKey, secret := env.Required("PHONE_COUNTRIES"), env.Optional("TURNSTILE_SITE_KEY"), env.Optional("TURNSTILE_SECRET")
+	enquiriesTable, countries, siteKey, secret := env.Required("ENQUIRIES_TABLE"), env.Required("PHONE_COUNTRIES"), env.Optional("TURNSTILE_SITE_KEY"), env.Optional("TURNSTILE_SECRET")
 	theme, wrongTheme := api.NewTheme(api.ThemeSettings(env.Theme()))
 	content, wrongGuide := guide.Load()
 	if err := errors.Join(env.Err(), wrongTheme, wrongGuide); err != nil {
@@ -58,7 +58,8 @@ func wire() (deps api.SubscriptionDeps, err error) {
 		Correspondence: dynamo.Correspondence{Enquiries: dynamo.NewEnquiries(db, enquiriesTable), Key: key},
 	}
 	deps = api.SubscriptionDeps{
-		Service: service, Guide: guide.Load, Archive: subscribers, History: subscribers, ChallengeKey: siteKey, TextName: texts.Name,
+		Service: service, Progress: &progress.Service{Subscribers: service, Answers: subscribers, Rules: content.Rules()}, Guide: guide.Load,
+		Archive: subscribers, History: subscribers, ChallengeKey: siteKey, TextName: texts.Name,
 		Clinic: api.Clinic{Name: clinic.Name, Phone: clinic.Phone, Address: clinic.Address, Website: clinic.Website, Site: site, Theme: theme},
 		Limits: api.Limits{Counter: guard, Secret: key}, Keys: api.Idempotency{Keys: guard, Secret: key}, Bots: api.Bots{Secret: key},
 	}

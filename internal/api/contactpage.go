@@ -51,12 +51,24 @@ func (d EnquiryDeps) contactPage(w http.ResponseWriter, r *http.Request) error {
 	if reference, ok := enquiry.ParseReference(r.URL.Query().Get("sent")); ok {
 		return d.thanksPage(w, r, reference)
 	}
-	p, err := d.contact(url.Values{}, d.Bots.Token(Now(r)), Now(r))
+	p, err := d.contact(begun(r.URL.Query().Get("about")), d.Bots.Token(Now(r)), Now(r))
 	if err != nil {
 		return err
 	}
 	p.Public, p.Path = true, contactPath
 	return writePersonalPage(w, http.StatusOK, p)
+}
+
+// begun is what the form begins with: nothing or, for whoever had to stop their exercises, a few words to change as they
+// like. The address says no more than that they come from a session.
+func begun(about string) url.Values {
+	if about != "session" {
+		return url.Values{}
+	}
+	return url.Values{
+		"topic":   {string(enquiry.BackPain)},
+		"message": {"I did one of your exercise routines, and I would like your advice about what I felt."},
+	}
 }
 
 // contact returns the contact page with the form as it was posted, if it was.

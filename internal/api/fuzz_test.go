@@ -47,6 +47,8 @@ func FuzzAnyFormIsTakenOrRefusedWhole(f *testing.F) {
 			"/subscribe", "/v1/subscriptions", "/preferences/" + l.preferences, "/preferences/" + l.preferences + "/channels",
 			"/preferences/" + l.preferences + "/answers", "/preferences/" + l.preferences + "/recover", "/preferences/" + l.preferences + "/keep",
 			"/preferences/" + l.preferences + "/details", "/preferences/" + l.preferences + "/leave", "/unsubscribe/" + l.unsubscribe,
+			"/session/" + l.preferences, "/progress/" + l.preferences + "/step", "/progress/" + l.preferences + "/settled",
+			"/progress/" + l.preferences + "/stretches", "/progress/" + l.preferences + "/rest",
 		} {
 			before := s.state()
 			refused(s, s.post(path, formType, body), before)
@@ -69,7 +71,7 @@ func FuzzNoMadeUpLinkOpensAnything(f *testing.F) {
 		if link == l.unsubscribe || link == l.preferences || link == l.confirm {
 			return // the fuzzer guessed 128 bits
 		}
-		for _, door := range []string{"confirm", "preferences", "unsubscribe", "details", "c", "s", "t", "r"} {
+		for _, door := range []string{"confirm", "preferences", "unsubscribe", "details", "c", "s", "t", "r", "session", "progress"} {
 			path := "/" + door + "/" + url.PathEscape(link)
 			for _, a := range []answer{s.get(path), s.post(path, formType, ""), s.send(http.MethodHead, path, "", "")} {
 				if a.status < 300 || a.status >= 500 {

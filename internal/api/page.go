@@ -80,7 +80,7 @@ func pageTemplate(name string) (*template.Template, error) {
 	if have, ok := templates.Load(name); ok {
 		return have.(*template.Template), nil
 	}
-	t, err := template.ParseFS(pageFiles, "page/layout.html", "page/form.html", "page/trap.html", "page/safety.html", "page/figure.html", "page/"+name+".html")
+	t, err := template.ParseFS(pageFiles, "page/layout.html", "page/form.html", "page/trap.html", "page/safety.html", "page/figure.html", "page/offer.html", "page/"+name+".html")
 	if err != nil {
 		return nil, fmt.Errorf("parse page: %w", err)
 	}

@@ -258,6 +258,9 @@ func TestEveryPostTakesAnIdempotencyKey(t *testing.T) {
 		if method != http.MethodPost {
 			continue
 		}
+		if path == "/session/{link}" || path == "/progress/{link}/settled" {
+			continue // what they answer tells of health, so it isn't kept; sent again, they count once: see TestASessionIsToldOnce
+		}
 		posts++
 		path = strings.ReplaceAll(path, "{link}", "x")
 		if a := s.send(method, path, "", "", "Idempotency-Key", "not a key"); a.status != http.StatusBadRequest {

@@ -21,6 +21,7 @@ import (
 	"limber/internal/guide"
 	"limber/internal/memory"
 	"limber/internal/phone"
+	"limber/internal/progress"
 	"limber/internal/subscription"
 )
 
@@ -70,24 +71,25 @@ func newSite(t testing.TB) *site {
 // newSiteWith returns a site of a clinic that also sends texts, with some of its parts changed.
 func newSiteWith(t testing.TB, change func(*api.SubscriptionDeps)) *site {
 	t.Helper()
+	content, err := guide.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := &site{t: t, now: start, guard: &memory.Guard{}}
 	clock := func() time.Time { return s.now }
 	s.store = memory.New(clock)
 	s.slots = &slots{Slots: s.store}
 	s.provider = &memory.Provider{Now: clock}
 	s.service = &subscription.Service{
-		Finder: s.store, Keeper: s.store, Slots: s.slots, AddressKey: []byte("address key"), Numbers: phone.Reader{},
+		Finder: s.store, Keeper: s.store, Slots: s.slots, AddressKey: []byte("address key"), Numbers: phone.Reader{}, Rules: content.Rules(),
 		Notes: map[contact.Channel]subscription.Notes{},
 	}
 	for _, c := range contact.Channels {
 		s.service.Notes[c] = s.provider.NotesBy(c)
 	}
-	content, err := guide.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
 	d := api.SubscriptionDeps{
-		Service: s.service, Clinic: clinic, TextName: "Example Clinic", Guide: guide.Load, Bots: bots,
+		Progress: &progress.Service{Subscribers: s.service, Answers: s.store, Rules: content.Rules()},
+		Service:  s.service, Clinic: clinic, TextName: "Example Clinic", Guide: guide.Load, Bots: bots,
 		Limits: api.Limits{Counter: s.guard, Secret: []byte("limit key")},
 		Keys:   api.Idempotency{Keys: s.guard, Secret: []byte("key of keys")}, Archive: s.store, History: s.store,
 	}

@@ -7,13 +7,16 @@ import (
 
 	"limber/internal/contact"
 	"limber/internal/guide"
+	"limber/internal/progress"
 	"limber/internal/subscription"
 )
 
 // SubscriptionDeps is what the subscription's handler needs.
 type SubscriptionDeps struct {
 	Service *subscription.Service
-	Clinic  Clinic
+	// Progress takes what runners tell of their sessions.
+	Progress *progress.Service
+	Clinic   Clinic
 	// TextName is the clinic's name in texts, by which people know them.
 	TextName string
 	// Guide gives the safety words of the sign-up page. It is called at the first page.
@@ -37,10 +40,16 @@ func (d SubscriptionDeps) texts() bool { return d.Service.Numbers != nil }
 func SubscriptionHandler(d SubscriptionDeps) http.Handler {
 	routes := subscriptionRoutes(d)
 	for i := range routes {
-		routes[i].handle = d.Keys.Guard(routes[i].handle)
+		if !slices.Contains(tellings, routes[i].pattern) {
+			routes[i].handle = d.Keys.Guard(routes[i].handle)
+		}
 	}
 	return newHandler(d.Clinic, routes)
 }
+
+// tellings are the routes whose answers tell of health, so that none is kept to be given again under a key. They need no
+// key: the same telling again counts once.
+var tellings = []string{"POST /session/{link}", "POST /progress/{link}/settled"}
 
 // SubscriptionRoutes lists what SubscriptionHandler answers, such as "POST /confirm/{link}".
 func SubscriptionRoutes() []string { return patterns(subscriptionRoutes(SubscriptionDeps{})) }
@@ -71,6 +80,12 @@ func subscriptionRoutes(d SubscriptionDeps) []route {
 		{"POST /preferences/{link}/calendar", d.renewFeed},
 		{"GET /calendar/{link}", d.feed},
 		{"GET /t/{link}", d.today},
+		{"POST /session/{link}", d.tell},
+		{"GET /progress/{link}", d.progressPage},
+		{"POST /progress/{link}/step", d.takeStep},
+		{"POST /progress/{link}/settled", d.settle},
+		{"POST /progress/{link}/stretches", d.stretchOn},
+		{"POST /progress/{link}/rest", d.rest},
 		{"GET /r/{link}", d.detailsPage},
 		{"GET /details/{link}", d.detailsPage},
 		{"POST /details/{link}", d.erase},

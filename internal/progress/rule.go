@@ -104,6 +104,17 @@ func OfferTo(r guide.Rules, s subscription.Subscriber, history []Answer, now tim
 	return Offer{}, false
 }
 
+// Towards counts the sessions on the runner's step that felt right, of those that the rule for steady ones wants.
+func Towards(r guide.Rules, s subscription.Subscriber, history []Answer) (n int) {
+	sessions := strength(history)
+	for i := len(sessions) - 1; i >= 0 && sessions[i].Step == s.Step(); i-- {
+		if sessions[i].Felt == Done {
+			n++
+		}
+	}
+	return min(n, r.Steady.Sessions)
+}
+
 func atLevel(sessions []Answer, level int) (n int) {
 	for _, a := range sessions {
 		if a.Step.Level == level {

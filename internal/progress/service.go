@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"limber/internal/fault"
@@ -54,6 +55,9 @@ func (s *Service) Tell(ctx context.Context, link string, t Telling, now time.Tim
 	if err != nil {
 		return Told{}, err
 	}
+	if i := slices.IndexFunc(earlier, func(a Answer) bool { return a.ID == t.ID }); i >= 0 {
+		t.At = earlier[i].At // told before; how long ago that was is reckoned anew each time it is sent
+	}
 	earlier = before(earlier, t.Answer)
 	var told Told
 	told.Subscriber, err = s.Subscribers.Hear(ctx, who.ID, "session-"+t.ID, func(next *subscription.Subscriber) []subscription.Consent {
@@ -103,17 +107,24 @@ func (s *Service) history(ctx context.Context, who subscription.Subscriber, now 
 	return list, nil
 }
 
-// Look returns how a runner is getting on. Changing nothing, it may be asked at any time.
-func (s *Service) Look(ctx context.Context, who subscription.Subscriber, now time.Time) (Summary, *Offer, error) {
+// Standing is how a runner is getting on.
+type Standing struct {
+	Summary
+	Offer   *Offer // a step up that they may take now
+	Towards int    // sessions that felt right on this step, of those that a step up wants
+}
+
+// Look returns how a runner is getting on. Changing nothing, it may be asked at any time. Now is by the runner's own clock.
+func (s *Service) Look(ctx context.Context, who subscription.Subscriber, now time.Time) (Standing, error) {
 	list, err := s.history(ctx, who, now)
 	if err != nil {
-		return Summary{}, nil, err
+		return Standing{}, err
 	}
-	summary := Summarise(s.Rules.SomePain, list, now)
+	standing := Standing{Summary: Summarise(s.Rules.SomePain, list, now), Towards: Towards(s.Rules, who, list)}
 	if offer, ok := OfferTo(s.Rules, who, list, now); ok {
-		return summary, &offer, nil
+		standing.Offer = &offer
 	}
-	return summary, nil, nil
+	return standing, nil
 }
 
 var errNoStep = fault.New(fault.Invalid, "No step up is open to you just now. You can go up once a week, and not while you rest.")
@@ -185,11 +196,11 @@ func (s *Service) Settle(ctx context.Context, link string, settled Settled, now 
 	if err != nil {
 		return GoOn, err
 	}
-	summary, _, err := s.Look(ctx, who, now)
-	if err != nil || summary.Open == nil {
+	standing, err := s.Look(ctx, who, now)
+	if err != nil || standing.Open == nil {
 		return GoOn, err
 	}
-	a := *summary.Open
+	a := *standing.Open
 	a.Settled = settled
 	if err := s.Answers.Keep(ctx, who.ID, a); err != nil {
 		return GoOn, fmt.Errorf("keep an answer of %s: %w", who.ID, err)

@@ -229,9 +229,9 @@ func TestThePainOfTheLatestSessionIsAskedAfterTheNextMorningOnce(t *testing.T) {
 		l := newLife(t, true)
 		l.tell("s", progress.Pain, 4, false)
 		open := func() bool {
-			sum, _, err := l.Look(t.Context(), l.runner(), l.now)
+			standing, err := l.Look(t.Context(), l.runner(), l.now)
 			l.do(err)
-			return sum.Open != nil
+			return standing.Open != nil
 		}
 		if open() {
 			t.Error("asked on the same day")
