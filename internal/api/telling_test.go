@@ -134,7 +134,7 @@ func TestAStepUpIsOfferedTakenOnceAndShownInTheNextRoutine(t *testing.T) {
 		}
 	}
 	sees(t, s.get("/progress/"+link+"?done=up"), "You went one step up.", "You chose to go one step up on")
-	if a := s.post("/progress/"+link+"/step", formType, "move=up&level=3&tier=beginner"); a.status != http.StatusUnprocessableEntity {
+	if a := s.post("/progress/"+link+"/step", formType, "move=up&level=3&tier=beginner"); a.status != http.StatusBadRequest {
 		t.Errorf("a second step in a week is answered %d", a.status)
 	}
 }

@@ -25,13 +25,13 @@ func clinic() message.Clinic {
 func stretches() message.Routine {
 	const site, each = "https://limber.example", "2 sets of 15 seconds on each side"
 	r := message.Routine{
-		Clinic:     clinic(),
-		Title:      "stretch routine",
-		Minutes:    7,
-		Day:        "Monday",
-		Opening:    "Take your time. There is no hurry today.",
-		SessionURL: site + "/routine?focus=stretch&minutes=10&level=1&tier=beginner&turn=4",
-		HelpURL:    site + "/guide#get-help",
+		Clinic:  clinic(),
+		Title:   "stretch routine",
+		Minutes: 7,
+		Day:     "Monday",
+		Date:    "2026-11-23",
+		Opening: "Take your time. There is no hurry today.",
+		HelpURL: site + "/guide#get-help",
 	}
 	add := func(id, name, alt, start string, steps ...string) {
 		r.Exercises = append(r.Exercises, message.Exercise{
@@ -76,6 +76,7 @@ func strength() message.Routine {
 		Title:   "strength routine",
 		Minutes: 1,
 		Day:     "Thursday",
+		Date:    "2026-11-26",
 		HelpURL: guide + "#get-help",
 		Exercises: []message.Exercise{{Name: "Bridge, stage 1", Dose: "2 sets of 6, with a hold of 3 seconds", Seconds: 30, Steps: []string{
 			"Lie on your back with your knees bent and your arms by your sides.",

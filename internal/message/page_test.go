@@ -73,7 +73,7 @@ func named(all []*element, names ...string) []*element {
 // oneLine makes words comparable wherever lines are broken.
 func oneLine(words string) string { return strings.Join(strings.Fields(words), " ") }
 
-var anyLink = regexp.MustCompile(`https?://\S+|\{\{(preferences|unsubscribe)\}\}(#\w+)?`)
+var anyLink = regexp.MustCompile(`https?://\S+|\{\{(session|preferences|unsubscribe)\}\}([#?][\w=&-]+)?`)
 
 func TestTextAndHTMLSayTheSame(t *testing.T) {
 	notWords := regexp.MustCompile(anyLink.String() + `|\d+\) |\* |={5,}|-{5,}|:`) // links are compared below
@@ -157,7 +157,7 @@ func TestWhatOneReaderLoadsEveryReaderLoads(t *testing.T) {
 		t.Fatal(err)
 	}
 	sources := func(name, link string) (all []string) {
-		data, err := message.Personal{Name: name, Line: "For " + name + ".", PreferencesURL: preferences + link, UnsubscribeURL: unsubscribe + link}.Data()
+		data, err := message.Personal{SessionURL: "https://limber.example/session/s1", Name: name, Line: "For " + name + ".", PreferencesURL: preferences + link, UnsubscribeURL: unsubscribe + link}.Data()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -52,7 +52,7 @@ func TestAReaderIsGreetedByNameOrWithoutOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tt := range tests {
-		data, err := message.Personal{Name: tt.name, Line: tt.line, PreferencesURL: preferences, UnsubscribeURL: unsubscribe}.Data()
+		data, err := message.Personal{SessionURL: "https://limber.example/session/s1", Name: tt.name, Line: tt.line, PreferencesURL: preferences, UnsubscribeURL: unsubscribe}.Data()
 		if err != nil {
 			t.Errorf("%q: %v", tt.name, err)
 			continue
@@ -78,7 +78,8 @@ func TestAMessageReadsTheSameWhetherOrNotTheServiceEscapesItsValues(t *testing.T
 	accepted := 0
 	rapid.Check(t, func(t *rapid.T) {
 		p := message.Personal{
-			Name: any.Draw(t, "name"), Line: any.Draw(t, "line"),
+			SessionURL: "https://limber.example/session/s1",
+			Name:       any.Draw(t, "name"), Line: any.Draw(t, "line"),
 			PreferencesURL: preferences + path.Draw(t, "preferences"), UnsubscribeURL: unsubscribe,
 		}
 		data, err := p.Data()
@@ -100,14 +101,15 @@ func TestAMessageReadsTheSameWhetherOrNotTheServiceEscapesItsValues(t *testing.T
 }
 
 func TestAValueThatCannotBeSentSafelyIsRefusedAndNotRepeated(t *testing.T) {
-	good := message.Personal{Name: "Sam", Line: "Well done.", PreferencesURL: preferences, UnsubscribeURL: unsubscribe}
+	good := message.Personal{SessionURL: "https://limber.example/session/s1", Name: "Sam", Line: "Well done.", PreferencesURL: preferences, UnsubscribeURL: unsubscribe}
 	for _, bad := range []string{"&", "<", ">", `"`, "`", "=", "{", "}", "\x00", "\n", "\u2028", "\u202e", "\u200b", "\xff"} {
-		name, line, change, leave := good, good, good, good
+		name, line, session, change, leave := good, good, good, good, good
 		name.Name += bad + "secret"
 		line.Line += bad + "secret"
+		session.SessionURL += bad + "secret"
 		change.PreferencesURL += bad + "secret"
 		leave.UnsubscribeURL += bad + "secret"
-		for field, p := range map[string]message.Personal{"name": name, "line": line, "preferences": change, "unsubscribe": leave} {
+		for field, p := range map[string]message.Personal{"session": session, "name": name, "line": line, "preferences": change, "unsubscribe": leave} {
 			data, err := p.Data()
 			if err == nil {
 				t.Errorf("%q was taken in the %s: %s", bad, field, data)
@@ -117,7 +119,8 @@ func TestAValueThatCannotBeSentSafelyIsRefusedAndNotRepeated(t *testing.T) {
 		}
 	}
 	for field, p := range map[string]message.Personal{
-		"preferences": {UnsubscribeURL: unsubscribe}, "unsubscribe": {PreferencesURL: preferences},
+		"session":     {PreferencesURL: preferences, UnsubscribeURL: unsubscribe},
+		"preferences": {SessionURL: preferences, UnsubscribeURL: unsubscribe}, "unsubscribe": {SessionURL: preferences, PreferencesURL: preferences},
 	} {
 		if _, err := p.Data(); err == nil {
 			t.Errorf("data without a link for %s was made", field)
@@ -153,7 +156,7 @@ func FuzzPersonalData(f *testing.F) {
 	f.Add("O'Neil", "", preferences+"?a=b&c", "http://localhost:8080/u/1")
 	f.Add("{{hello}}", "\u202e", "", "javascript:alert(1)")
 	f.Fuzz(func(t *testing.T, name, line, change, leave string) {
-		data, err := message.Personal{Name: name, Line: line, PreferencesURL: change, UnsubscribeURL: leave}.Data()
+		data, err := message.Personal{SessionURL: "https://limber.example/session/s1", Name: name, Line: line, PreferencesURL: change, UnsubscribeURL: leave}.Data()
 		if err != nil {
 			if data != "" {
 				t.Errorf("data along with an error: %q", data)
@@ -161,7 +164,7 @@ func FuzzPersonalData(f *testing.F) {
 			return
 		}
 		got := values(t, data)
-		if len(got) != 4 || got["preferences"] != change || got["unsubscribe"] != leave {
+		if len(got) != 5 || got["preferences"] != change || got["unsubscribe"] != leave {
 			t.Errorf("the links are not as given: %s", data)
 		}
 		for field, value := range got {
@@ -176,7 +179,7 @@ func FuzzPersonalData(f *testing.F) {
 }
 
 func BenchmarkPersonalData(b *testing.B) {
-	p := message.Personal{Name: "Sam O'Neil", PreferencesURL: preferences, UnsubscribeURL: unsubscribe}
+	p := message.Personal{SessionURL: "https://limber.example/session/s1", Name: "Sam O'Neil", PreferencesURL: preferences, UnsubscribeURL: unsubscribe}
 	for b.Loop() {
 		if _, err := p.Data(); err != nil {
 			b.Fatal(err)

@@ -4,19 +4,20 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Routine is one day's routine, the same for every runner who gets it.
 type Routine struct {
-	Clinic     Clinic
-	Title      string // in lower case, with no word about health: "stretch routine"
-	Minutes    int    // how long it takes, rests included
-	Day        string // "Monday"
-	Opening    string // a few words before all else; may be empty
-	Note       string // why there is something in it that the title does not say; may be empty
-	Exercises  []Exercise
-	SessionURL string // the routine's own page; without it there is no button
-	HelpURL    string // the guide's page on when to stop and get help
+	Clinic    Clinic
+	Title     string // in lower case, with no word about health: "stretch routine"
+	Minutes   int    // how long it takes, rests included
+	Day       string // "Monday"
+	Date      string // "2026-11-23", by which the session page knows the routine
+	Opening   string // a few words before all else; may be empty
+	Note      string // why there is something in it that the title does not say; may be empty
+	Exercises []Exercise
+	HelpURL   string // the guide's page on when to stop and get help
 }
 
 // Exercise is one exercise as a routine shows it.
@@ -98,8 +99,8 @@ func (r Routine) check() error {
 	if err := checkLink(r.HelpURL); err != nil {
 		return err
 	}
-	if err := checkOptionalLink(r.SessionURL); err != nil {
-		return err
+	if _, err := time.Parse(time.DateOnly, r.Date); err != nil { // it goes into links
+		return errors.New("message: the date of a routine isn't one")
 	}
 	c := r.Clinic
 	parts := []string{r.Day, r.Title, r.Opening, r.Note, c.Name, c.Phone, c.Address, c.Website, c.Company, c.Privacy}

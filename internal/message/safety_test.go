@@ -29,7 +29,7 @@ func spoil(value reflect.Value, bad string, path string, try func(path string)) 
 }
 
 func TestOnlyOurOwnVariablesAreInATemplate(t *testing.T) {
-	ours := map[string]bool{"{{hello}}": true, "{{line}}": true, "{{preferences}}": true, "{{unsubscribe}}": true}
+	ours := map[string]bool{"{{hello}}": true, "{{line}}": true, "{{session}}": true, "{{preferences}}": true, "{{unsubscribe}}": true}
 	template, err := stretches().Template()
 	if err != nil {
 		t.Fatal(err)
@@ -44,8 +44,8 @@ func TestOnlyOurOwnVariablesAreInATemplate(t *testing.T) {
 				t.Errorf("the %s holds %s", part, variable)
 			}
 		}
-		if len(found) != len(ours)+1 || strings.Count(body, "{{") != len(found) || strings.Count(body, "{{preferences}}") != 2 {
-			t.Errorf("the %s holds %q, want each of our variables once, and the preferences for a break too", part, found)
+		if len(found) != len(ours)+2 || strings.Count(body, "{{") != len(found) || strings.Count(body, "{{preferences}}") != 2 || strings.Count(body, "{{session}}") != 2 {
+			t.Errorf("the %s holds %q, want each of our variables once, and the preferences for a break and the session for 5 minutes too", part, found)
 		}
 	}
 }
@@ -98,8 +98,6 @@ func TestALinkThatIsNotAbsoluteIsRefused(t *testing.T) {
 		c.Website = bad
 		routine := stretches()
 		routine.HelpURL = bad
-		session := stretches()
-		session.SessionURL = bad
 		exercise := stretches()
 		exercise.Exercises[4].Link = bad
 		privacy := clinic()
@@ -112,10 +110,10 @@ func TestALinkThatIsNotAbsoluteIsRefused(t *testing.T) {
 		_, keep := message.StillWant{Clinic: clinic(), KeepURL: bad, UnsubscribeURL: "https://limber.example/u/1", On: "1 May 2027"}.Email()
 		_, stop := message.StillWant{Clinic: clinic(), KeepURL: "https://limber.example/k/1", UnsubscribeURL: bad, On: "1 May 2027"}.Email()
 		_, help := routine.Template()
-		_, start := session.Template()
+		_, start := message.Personal{SessionURL: bad, PreferencesURL: "https://limber.example/p/1", UnsubscribeURL: "https://limber.example/u/1"}.Data()
 		_, page := exercise.Template()
-		_, personal := message.Personal{PreferencesURL: bad, UnsubscribeURL: "https://limber.example/u/1"}.Data()
-		_, leave := message.Personal{PreferencesURL: "https://limber.example/p/1", UnsubscribeURL: bad}.Data()
+		_, personal := message.Personal{SessionURL: "https://limber.example/session/s1", PreferencesURL: bad, UnsubscribeURL: "https://limber.example/u/1"}.Data()
+		_, leave := message.Personal{SessionURL: "https://limber.example/session/s1", PreferencesURL: "https://limber.example/p/1", UnsubscribeURL: bad}.Data()
 		_, header := message.UnsubscribeHeaders(bad, "")
 		for name, err := range map[string]error{
 			"website": website, "privacy": notice, "confirm": confirm, "preferences": preferences, "help": help, "session": start,

@@ -1,7 +1,6 @@
 package reminder
 
 import (
-	"fmt"
 	"time"
 
 	"limber/internal/calendar"
@@ -53,7 +52,7 @@ func turn(p subscription.Preferences, date calendar.Date) int {
 	return (week*perWeek + sofar) % turns
 }
 
-// EmailComposer makes pages of emails. Each routine's body is rendered once in its life.
+// EmailComposer makes pages of emails. Each routine's body is rendered once a day in its life.
 type EmailComposer struct {
 	records
 
@@ -72,12 +71,12 @@ func NewEmailComposer(load func() (*guide.Guide, error), alt func(id string) str
 
 type rendering struct {
 	routine Routine
-	day     time.Weekday
+	date    calendar.Date
 }
 
 // Page makes the page that sends a routine to the runners.
 func (c *EmailComposer) Page(o Occurrence, routine Routine, runners []subscription.Subscriber) (Page, error) {
-	template, err := c.template(routine, o.Date.Weekday())
+	template, err := c.template(routine, o.Date)
 	if err != nil {
 		return Page{}, err
 	}
@@ -102,6 +101,7 @@ func (c *EmailComposer) recipient(s subscription.Subscriber, line string) (Recip
 	unsubscribe := c.SiteURL + "/unsubscribe/" + s.Capability(subscription.ToUnsubscribe)
 	data, err := message.Personal{
 		Name:           s.Name,
+		SessionURL:     c.SiteURL + "/session/" + s.Capability(subscription.ToPreferences),
 		PreferencesURL: c.SiteURL + "/preferences/" + s.Capability(subscription.ToPreferences),
 		UnsubscribeURL: unsubscribe,
 		Line:           line,
@@ -113,8 +113,8 @@ func (c *EmailComposer) recipient(s subscription.Subscriber, line string) (Recip
 	return Recipient{Runner: s.ID, Email: s.Email, Data: data, Headers: headers}, err
 }
 
-func (c *EmailComposer) template(routine Routine, day time.Weekday) (message.Template, error) {
-	key := rendering{routine, day}
+func (c *EmailComposer) template(routine Routine, date calendar.Date) (message.Template, error) {
+	key := rendering{routine, date}
 	if have, ok := c.rendered[key]; ok {
 		return have, nil
 	}
@@ -127,14 +127,14 @@ func (c *EmailComposer) template(routine Routine, day time.Weekday) (message.Tem
 		return message.Template{}, err
 	}
 	m := message.Routine{
-		Clinic:     c.Clinic,
-		Title:      string(routine.Focus) + " routine",
-		Minutes:    r.Long(),
-		Day:        day.String(),
-		Opening:    message.Opening(string(routine.Focus), routine.Turn),
-		Note:       r.Note,
-		SessionURL: c.page(routine),
-		HelpURL:    c.SiteURL + "/guide#help",
+		Clinic:  c.Clinic,
+		Title:   string(routine.Focus) + " routine",
+		Minutes: r.Long(),
+		Day:     date.Weekday().String(),
+		Date:    date.String(),
+		Opening: message.Opening(string(routine.Focus), routine.Turn),
+		Note:    r.Note,
+		HelpURL: c.SiteURL + "/guide#help",
 	}
 	for _, item := range r.Items {
 		m.Exercises = append(m.Exercises, c.exercise(item))
@@ -148,11 +148,6 @@ func (c *EmailComposer) template(routine Routine, day time.Weekday) (message.Tem
 	}
 	c.rendered[key] = made
 	return made, nil
-}
-
-// page is the routine's own page, which is the same for all who get it, as the email is.
-func (c *EmailComposer) page(r Routine) string {
-	return fmt.Sprintf("%s/routine?focus=%s&minutes=%d&level=%d&tier=%s&turn=%d", c.SiteURL, r.Focus, r.Minutes, r.Level, r.Tier, r.Turn)
 }
 
 func (c *EmailComposer) exercise(item guide.Item) message.Exercise {
