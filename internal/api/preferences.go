@@ -14,21 +14,24 @@ import (
 
 // preferencesBody is the page where a runner sees and changes all there is to a subscription.
 type preferencesBody struct {
-	form                   // of the plan or, after an error, of whichever part of the page was sent
-	Link     string        // the page's own, of either kind
-	Done     string        // what was just done, in words
-	AnswerBy string        // we asked whether they still want this: until when they may answer
-	Resting  bool          // reminders are held back
-	Active   bool          // some channel is
-	Home     string        // time zone
-	Paused   string        // until when, in words
-	Upcoming []string      // the next reminders, in words
-	Held     string        // why none will come
-	Channels []channelPart // email, and texts where the clinic sends them
-	Agreed   bool          // to answers being kept
-	Words    string        // of that consent
-	Past     []pastReminder
-	Feed     *feedLinks // to the calendar; nil where nothing could come
+	form            // of the plan or, after an error, of whichever part of the page was sent
+	Link     string // the page's own, of either kind
+	Done     string // what was just done, in words
+	AnswerBy string // we asked whether they still want this: until when they may answer
+	Resting  bool   // reminders are held back
+	// Stretching says that stretches go on meanwhile; Well is the scores of pain to start again with, in words.
+	Stretching bool
+	Well       string
+	Active     bool          // some channel is
+	Home       string        // time zone
+	Paused     string        // until when, in words
+	Upcoming   []string      // the next reminders, in words
+	Held       string        // why none will come
+	Channels   []channelPart // email, and texts where the clinic sends them
+	Agreed     bool          // to answers being kept
+	Words      string        // of that consent
+	Past       []pastReminder
+	Feed       *feedLinks // to the calendar; nil where nothing could come
 }
 
 // upcomingShown is how many reminders to come a runner is shown.
@@ -60,6 +63,7 @@ func (d SubscriptionDeps) preferencesBody(r *http.Request, s subscription.Subscr
 		return preferencesBody{}, err
 	}
 	body := preferencesBody{
+		Stretching: s.Stretching, Well: upTo(d.Service.Rules.MuchPain.Restart),
 		form: form{Choices: s.Preferences.Choices(now), Texts: d.texts()},
 		Link: linkOf(r), Resting: s.Resting, Active: s.Active(), Home: s.Preferences.Zone,
 		Agreed: s.Answers, Words: d.Clinic.consents().Answers, Past: past, Channels: d.channelParts(s, now),
@@ -93,7 +97,7 @@ func heldWords(s subscription.Subscriber) string {
 	case !s.Active():
 		return "You get no routines from us now."
 	case s.Resting:
-		return "We hold your routines back while you rest."
+		return "We hold your routines back until you start again."
 	}
 	return "Nothing will come at the time you chose. Choose another time."
 }
@@ -217,7 +221,7 @@ func (d SubscriptionDeps) keep(w http.ResponseWriter, r *http.Request) error {
 func (d SubscriptionDeps) recoverForm(w http.ResponseWriter, r *http.Request) error {
 	given, err := answered(r, "well")
 	if err == nil && given["well"] != "yes" {
-		err = wrongField("well", "Tick the box when your pain is 0, 1 or 2 out of 10.")
+		err = wrongField("well", "Tick the box when your pain is "+upTo(d.Service.Rules.MuchPain.Restart)+" out of 10.")
 	}
 	if err != nil {
 		return d.again(w, r, err, nil)

@@ -159,7 +159,7 @@ func TestThePageSaysWhereEachChannelStandsAndWhy(t *testing.T) {
 		"bounced":   {stop(contact.ByEmail, "bounce"), []string{"We stopped the emails. " + subscription.Reasons["bounce"]}},
 		"spam":      {stop(contact.ByEmail, "complaint"), []string{"We stopped the emails. " + subscription.Reasons["complaint"]}},
 		"invalid":   {stop(contact.ByText, "invalid"), []string{"We stopped the texts. " + subscription.Reasons["invalid"]}},
-		"resting":   {func(s *subscription.Subscriber) { s.Resting = true }, []string{"We hold your routines back while you rest.", "I feel better: start again"}},
+		"resting":   {func(s *subscription.Subscriber) { s.Resting = true }, []string{"We hold your routines back until you start again.", "I feel better: start again"}},
 		"asked":     {func(s *subscription.Subscriber) { s.Asked = s.Seen }, []string{"If you do not answer by Tuesday 22 December, we will stop.", "Yes, keep sending"}},
 		"away": {func(s *subscription.Subscriber) {
 			s.Preferences.Away = subscription.Away{Zone: "America/New_York", Until: calendar.Date{Year: 2026, Month: 11, Day: 25}}

@@ -18,6 +18,19 @@ func stepWords(content *guide.Guide, at subscription.Step) string {
 	return "level " + strconv.Itoa(at.Level) + name + ", " + strings.ToLower(tierNames[guide.Tier(at.Tier)])
 }
 
+// upTo says the scores from 0 to a number: "0, 1 or 2".
+func upTo(n int) string {
+	words := "0"
+	for i := 1; i <= n; i++ {
+		between := ", "
+		if i == n {
+			between = " or "
+		}
+		words += between + strconv.Itoa(i)
+	}
+	return words
+}
+
 func scores(chosen string) (list []choice) {
 	for n := range 11 {
 		value := strconv.Itoa(n)

@@ -19,8 +19,9 @@ type todayBody struct {
 	Note      string        // why no reminder of it goes out, where none does
 	Resting   bool
 	Emergency guide.Card
+	Well      string // the scores of pain to start again with
 	// Paths of pages for the same runner; StopTexts is empty where no texts go out.
-	Preferences, StopTexts string
+	Preferences, Progress, StopTexts string
 }
 
 // today shows the routine of the day that it is where the runner is. On a day without one it shows the next.
@@ -38,13 +39,13 @@ func (d SubscriptionDeps) today(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := todayBody{
-		Day: dateWords(date), Resting: s.Resting, Note: noteWords(s, date),
-		Emergency: cardOf(content, guide.Emergency), Preferences: "/preferences/" + linkOf(r),
+		Day: dateWords(date), Resting: reminder.Rests(s, date), Note: noteWords(s, date), Well: upTo(content.Rules().MuchPain.Restart),
+		Emergency: cardOf(content, guide.Emergency), Preferences: "/preferences/" + linkOf(r), Progress: "/progress/" + linkOf(r),
 	}
 	if s.Text.State == subscription.Active || s.Text.State == subscription.Pending {
 		body.StopTexts = "/s/" + s.Code(subscription.ToStopTexts)
 	}
-	if !s.Resting {
+	if !body.Resting {
 		if body.Routine, err = content.Routine(reminder.RoutineOf(s, reminder.Occurrence{Date: date})); err != nil {
 			return fmt.Errorf("make routine: %w", err)
 		}
@@ -54,7 +55,7 @@ func (d SubscriptionDeps) today(w http.ResponseWriter, r *http.Request) error {
 	if isToday {
 		title = "Your routine for today"
 	}
-	if s.Resting {
+	if body.Resting {
 		title = "Rest today"
 	}
 	return writePersonalPage(w, http.StatusOK, page{Name: "today", Title: title, Clinic: d.Clinic, Body: body})
@@ -79,7 +80,7 @@ func routineDay(p subscription.Preferences, now time.Time) (date calendar.Date, 
 // of which the page says more.
 func noteWords(s subscription.Subscriber, date calendar.Date) string {
 	switch {
-	case s.Resting:
+	case reminder.Rests(s, date):
 		return ""
 	case !s.Active():
 		return "You get no reminders from us now. The routine is here if you want it."

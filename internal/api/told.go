@@ -119,7 +119,7 @@ type haltBody struct {
 	Cards   []guide.Card // the one that fits first
 	Safety  safety
 	Phone   string
-	Restart int // the highest score to start again with
+	Restart string // the scores to start again with, in words
 	// Stretching says that stretches go on; MayStretch, that the plan has any.
 	Stretching, MayStretch bool
 }
@@ -136,7 +136,7 @@ func (d SubscriptionDeps) showStop(w http.ResponseWriter, r *http.Request, level
 	}
 	body := haltBody{
 		Link: linkOf(r), Lead: "You told us of pain that is too much to go on with.", Safety: safetyWords, Phone: d.Clinic.Phone,
-		Restart: content.Rules().MuchPain.Restart, Stretching: s.Stretching, MayStretch: stretches(s.Preferences),
+		Restart: upTo(content.Rules().MuchPain.Restart), Stretching: s.Stretching, MayStretch: stretches(s.Preferences),
 		Cards: []guide.Card{cardOf(content, guide.Emergency), cardOf(content, guide.Urgent)},
 	}
 	title := "Stop, and rest"

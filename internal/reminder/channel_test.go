@@ -196,18 +196,20 @@ func TestEachReasonNotToSendIsSaid(t *testing.T) {
 		edit func(a *at)
 		want reminder.Decision
 	}{
-		"all is well":       {func(*at) {}, reminder.Decision{Send: true}},
-		"90 minutes late":   {func(a *at) { a.late = reminder.Stale }, reminder.Decision{Send: true}},
-		"later":             {func(a *at) { a.late = reminder.Stale + time.Second }, reminder.Decision{Skip: "stale"}},
-		"began later":       {func(a *at) { a.s.From = a.s.From.Add(48 * time.Hour) }, reminder.Decision{NotDue: true}},
-		"left":              {func(a *at) { a.s.Mail.State, a.s.Text.State = subscription.Left, subscription.Left }, reminder.Decision{Skip: "left"}},
-		"not confirmed":     {func(a *at) { a.s.Mail.State, a.s.Text.State = subscription.Pending, subscription.Pending }, reminder.Decision{Skip: "left"}},
-		"stopped":           {func(a *at) { a.s.Mail.State, a.s.Text.State = subscription.Stopped, subscription.Stopped }, reminder.Decision{Skip: "stopped"}},
-		"moved":             {func(a *at) { a.s.Preferences.Time += 5 }, reminder.Decision{Skip: "moved"}},
-		"went away":         {func(a *at) { a.s.Preferences.Away = subscription.Away{Zone: "Asia/Tokyo", Until: date(30)} }, reminder.Decision{Skip: "moved"}},
+		"all is well":     {func(*at) {}, reminder.Decision{Send: true}},
+		"90 minutes late": {func(a *at) { a.late = reminder.Stale }, reminder.Decision{Send: true}},
+		"later":           {func(a *at) { a.late = reminder.Stale + time.Second }, reminder.Decision{Skip: "stale"}},
+		"began later":     {func(a *at) { a.s.From = a.s.From.Add(48 * time.Hour) }, reminder.Decision{NotDue: true}},
+		"left":            {func(a *at) { a.s.Mail.State, a.s.Text.State = subscription.Left, subscription.Left }, reminder.Decision{Skip: "left"}},
+		"not confirmed":   {func(a *at) { a.s.Mail.State, a.s.Text.State = subscription.Pending, subscription.Pending }, reminder.Decision{Skip: "left"}},
+		"stopped":         {func(a *at) { a.s.Mail.State, a.s.Text.State = subscription.Stopped, subscription.Stopped }, reminder.Decision{Skip: "stopped"}},
+		"moved":           {func(a *at) { a.s.Preferences.Time += 5 }, reminder.Decision{Skip: "moved"}},
+		"went away":       {func(a *at) { a.s.Preferences.Away = subscription.Away{Zone: "Asia/Tokyo", Until: date(30)} }, reminder.Decision{Skip: "moved"}},
+		"resting":         {func(a *at) { a.s.Resting = true }, reminder.Decision{Skip: "resting"}},
+		"resting, but for stretches, on a day for them":     {func(a *at) { a.s.Resting, a.s.Stretching, a.s.Preferences.Focus = true, true, "stretch" }, reminder.Decision{Send: true}},
+		"resting, but for stretches, on a day for strength": {func(a *at) { a.s.Resting, a.s.Stretching, a.s.Preferences.Focus = true, true, "strength" }, reminder.Decision{Skip: "resting"}},
 		"paused until next": {func(a *at) { a.s.Preferences.PausedUntil = date(24) }, reminder.Decision{Skip: "paused"}},
 		"paused until now":  {func(a *at) { a.s.Preferences.PausedUntil = date(23) }, reminder.Decision{Send: true}},
-		"resting":           {func(a *at) { a.s.Resting = true }, reminder.Decision{Skip: "resting"}},
 		"last day of stay": {func(a *at) {
 			a.s.Preferences.Away = subscription.Away{Zone: "Europe/London", Until: date(23)}
 		}, reminder.Decision{Send: true}},

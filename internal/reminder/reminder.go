@@ -98,12 +98,17 @@ func Decide(s subscription.Subscriber, o Occurrence, now time.Time) Decision {
 		return Decision{NotDue: true} // it is due at home
 	case s.Preferences.Paused(o.Date):
 		return Decision{Skip: "paused"}
-	case s.Resting && !(s.Stretching && focusOn(s.Preferences, o.Date) == guide.Stretch):
+	case Rests(s, o.Date):
 		return Decision{Skip: "resting"}
 	case now.Sub(o.Due) > Stale, o.Channel == contact.ByText && quiet(o.Slot.Zone, now):
 		return Decision{Skip: "stale"}
 	}
 	return Decision{Send: true}
+}
+
+// Rests reports whether a subscriber rests from a date's routine. Stretches may go on where strength work doesn't.
+func Rests(s subscription.Subscriber, date calendar.Date) bool {
+	return s.Resting && !(s.Stretching && focusOn(s.Preferences, date) == guide.Stretch)
 }
 
 // quiet reports whether it is too late in a zone's evening, or too early, for a text that is late.
