@@ -33,6 +33,7 @@ func (s *site) read() {
 	for _, id := range []string{"neutral-pelvis", "stretch-glute-sit", "clam", "bridge-2", "plank"} {
 		s.open("exercise "+id, "/guide/"+id, 200)
 	}
+	s.open("rules", "/guide/how-it-adapts", 200)
 	s.open("routine", "/routine?focus=strength&minutes=20", 200)
 	s.open("routine form", "/routine", 200)
 	s.open("routine with every error", "/routine?focus=arms&minutes=7&level=9&tier=expert", 422)
@@ -93,7 +94,7 @@ func TestEveryRoutineAndExercisePrintsOnOneSheet(t *testing.T) {
 func TestPagesOfTheGuideAskForNothingElsewhereAndTheirPicturesShow(t *testing.T) {
 	c, _ := tools(t)
 	tab, s := newTab(t, c), openSite(t)
-	for _, path := range []string{"/guide", "/guide/clam", "/routine?focus=strength&minutes=20", "/routine"} {
+	for _, path := range []string{"/guide", "/guide/clam", "/guide/how-it-adapts", "/routine?focus=strength&minutes=20", "/routine"} {
 		must(t, tab.Open(t.Context(), s.Site+path))
 		const show = `(async () => {
 			const all = [...document.images];

@@ -29,7 +29,7 @@ func TestTheStoryThatMakeRunTellsHolds(t *testing.T) {
 func TestEveryPathAnswersAndLinksToNobodyOpenNothing(t *testing.T) {
 	k := open(t)
 	for path, want := range map[string]int{
-		"/": 302, "/guide": 200, "/guide/clam": 200, "/routine?focus=stretch&minutes=5": 200, "/figures/clam.svg": 200, "/figures/share.png": 200,
+		"/": 302, "/guide": 200, "/guide/clam": 200, "/guide/how-it-adapts": 200, "/v1/rules": 200, "/routine?focus=stretch&minutes=5": 200, "/figures/clam.svg": 200, "/figures/share.png": 200,
 		"/sitemap.xml": 200, "/robots.txt": 200, "/subscribe": 200, "/v1/guide": 200, "/v1/exercises": 200, "/v1/exercises/clam": 200,
 		"/v1/exercises/handstand": 404, "/v1/routines?focus=stretch&level=1&tier=beginner&minutes=10": 200,
 		"/v1/routines?focus=dance&minutes=7": 422, "/v1/openapi.json": 200, "/confirm/nothing": 403, "/preferences/nothing": 403,

@@ -34,6 +34,7 @@ func guideRoutes(d GuideDeps) []route {
 	return []route{
 		{"GET /{$}", home},
 		{"GET /guide", d.page},
+		{"GET /guide/how-it-adapts", d.rulesPage},
 		{"GET /guide/{id}", d.exercisePage},
 		{"GET /routine", d.routinePage},
 		{"GET /figures/{file}", d.figure},
@@ -44,6 +45,7 @@ func guideRoutes(d GuideDeps) []route {
 		{"GET /v1/exercises", d.exercises},
 		{"GET /v1/exercises/{id}", d.exercise},
 		{"GET /v1/routines", d.routine},
+		{"GET /v1/rules", d.rules},
 		{"GET /v1/openapi.json", openAPI},
 	}
 }

@@ -16,7 +16,7 @@ func TestWhatIsPublicIsKeptUnderATagMadeFromIt(t *testing.T) {
 	for _, path := range []string{
 		"/guide", "/guide/clam", "/guide/plank", "/routine", "/routine?focus=stretch&minutes=5", "/routine?focus=stretch&minutes=20",
 		"/sitemap.xml", "/robots.txt", "/figures/clam.svg", "/figures/clam.png", "/privacy", "/subscribe?sent=yes", "/v1/guide", "/v1/exercises", "/v1/exercises/clam", "/v1/exercises/plank",
-		"/v1/routines?focus=stretch&minutes=5", "/v1/routines?focus=stretch&minutes=20", "/v1/openapi.json",
+		"/guide/how-it-adapts", "/v1/rules", "/v1/routines?focus=stretch&minutes=5", "/v1/routines?focus=stretch&minutes=20", "/v1/openapi.json",
 	} {
 		tag := s.get(path).header.Get("ETag")
 		if other, taken := tags[tag]; taken {
@@ -85,7 +85,7 @@ func TestRoutinesTakeTheirDefaultsAndRefuseWhatTheyDoNotKnow(t *testing.T) {
 
 func TestOtherAddressesTakeNothingAfterAQuestionMark(t *testing.T) {
 	s := newSite(t)
-	for _, path := range []string{"/v1/guide", "/v1/exercises", "/v1/exercises/clam", "/v1/openapi.json"} {
+	for _, path := range []string{"/v1/guide", "/v1/exercises", "/v1/exercises/clam", "/v1/rules", "/v1/openapi.json"} {
 		if a := s.get(path + "?page=2"); a.status != http.StatusBadRequest {
 			t.Errorf("%s?page=2 answered %d", path, a.status)
 		}
@@ -162,7 +162,7 @@ func TestIDsOnPagesAreUniqueAndLinksOnThemLeadSomewhere(t *testing.T) {
 	l := s.join(address)
 	guidePage := s.get("/guide").body
 	for _, page := range []string{
-		guidePage, s.get("/guide/clam").body, s.get("/routine").body, s.get("/routine?focus=strength&minutes=20").body, s.get("/routine?focus=x").body,
+		guidePage, s.get("/guide/clam").body, s.get("/guide/how-it-adapts").body, s.get("/routine").body, s.get("/routine?focus=strength&minutes=20").body, s.get("/routine?focus=x").body,
 		s.get("/subscribe").body, s.post("/subscribe", formType, "").body, s.get("/preferences/" + l.preferences).body,
 	} {
 		seen := map[string]bool{}

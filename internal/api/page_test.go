@@ -26,6 +26,7 @@ func everyPage(s *site) map[string]answer {
 	pages := map[string]answer{
 		"guide":              s.get("/guide"),
 		"exercise":           s.get("/guide/clam"),
+		"rules":              s.get("/guide/how-it-adapts"),
 		"routine form":       s.get("/routine"),
 		"routine":            s.get("/routine?focus=strength&minutes=10"),
 		"routine again":      s.get("/routine?focus=arms&minutes=7&level=9&tier=expert"),
@@ -86,7 +87,7 @@ func TestPagesRunTheirOwnStyleAndScriptAndNothingElse(t *testing.T) {
 }
 
 func TestPagesSetNoCookieAndTellNobodyWhereTheReaderCameFrom(t *testing.T) {
-	public := map[string]bool{"guide": true, "exercise": true, "routine form": true, "routine": true, "privacy": true, "sign-up": true, "sent": true}
+	public := map[string]bool{"guide": true, "exercise": true, "rules": true, "routine form": true, "routine": true, "privacy": true, "sign-up": true, "sent": true}
 	for name, a := range everyPage(newSite(t)) {
 		h := a.header
 		if h.Get("Set-Cookie") != "" || h.Get("Referrer-Policy") != "no-referrer" || h.Get("X-Content-Type-Options") != "nosniff" {

@@ -16,7 +16,7 @@ type siteMap struct {
 
 // publicPaths are the pages that are the same for everyone.
 func (d GuideDeps) publicPaths() []string {
-	paths := []string{"/guide", "/routine", "/subscribe", "/contact", "/privacy"}
+	paths := []string{"/guide", "/guide/how-it-adapts", "/routine", "/subscribe", "/contact", "/privacy"}
 	for _, e := range d.Guide.Exercises() {
 		paths = append(paths, "/guide/"+e.ID)
 	}

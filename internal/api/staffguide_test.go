@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"html"
 	"net/http"
 	"strings"
@@ -44,6 +45,15 @@ func TestStaffSeeAllOfTheGuideWithWhatAwaitsReview(t *testing.T) {
 	}
 	for _, l := range content.Levels() {
 		texts = append(texts, l.Name)
+	}
+	for _, row := range content.Rules().Rows() {
+		texts = append(texts, row.Name, row.Source.Text)
+		for _, c := range row.Cases {
+			texts = append(texts, c.When, c.Then)
+		}
+		for _, n := range row.Numbers {
+			texts = append(texts, fmt.Sprintf("%s: <strong>%d</strong>, from %d to %d", n.Name(), n.Value, n.Least, n.Most))
+		}
 	}
 	for _, text := range texts {
 		if !strings.Contains(page, text) {

@@ -15,6 +15,7 @@ func (g *Guide) check() (problems []error) {
 			problems = append(problems, fmt.Errorf("%s has the same place as %s", e.ID, g.exercises[i-1].ID))
 		}
 	}
+	problems = append(problems, g.rules.check()...)
 	return append(problems, g.checkLevels()...)
 }
 

@@ -82,8 +82,12 @@ func (l *loader) change(name string, ours []byte, rule func([]byte) (overlay.Rul
 		return nil, nil
 	}
 	ownDoses(change)
+	ownNumbers(change)
 	return change, nil
 }
+
+// ownSource is where numbers come from that the clinic gives without saying more.
+var ownSource = map[string]string{"text": "The clinic chose these numbers.", "grade": string(GradeClinic)}
 
 // ownDoses says of each dose with other numbers than ours that it is the clinic's, unless it says more.
 func ownDoses(change *overlay.Node) {
@@ -94,7 +98,7 @@ func ownDoses(change *overlay.Node) {
 	for _, d := range doses {
 		for _, number := range []string{"sets", "reps", "hold", "rest"} {
 			if d.Get(number) != nil {
-				d.Set("source", map[string]string{"text": "The clinic chose these numbers.", "grade": string(GradeClinic)})
+				d.Set("source", ownSource)
 			}
 		}
 	}
@@ -110,7 +114,7 @@ func (l *loader) checkNames() {
 	if err != nil {
 		return // exercises says so
 	}
-	known := []string{"clinic/README.md", "clinic/article.json", "clinic/levels.json"}
+	known := []string{"clinic/README.md", "clinic/article.json", "clinic/levels.json", "clinic/rules.json"}
 	for _, id := range ids {
 		known = append(known, "clinic/exercises/"+id+".json")
 	}
@@ -118,7 +122,7 @@ func (l *loader) checkNames() {
 		if err != nil || entry.IsDir() || slices.Contains(known, path) {
 			return nil
 		}
-		message := "has no place here. There can be article.json, levels.json and the folder exercises"
+		message := "has no place here. There can be article.json, levels.json, rules.json and the folder exercises"
 		if strings.HasPrefix(path, "clinic/exercises/") {
 			message = "is named after no exercise. The exercises are: " + strings.Join(ids, ", ")
 		}

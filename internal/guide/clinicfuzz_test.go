@@ -19,8 +19,9 @@ func FuzzAClinicsContentIsTakenWholeOrRefusedByLine(f *testing.F) {
 	f.Add(clamFile, []byte(`{"name": "Clam", "doses": {"beginner": {"sets": 3, "reps": 8, "hold": 2, "rest": 20}}, "approved": true}`))
 	f.Add("article.json", []byte(`{"sections": [{"id": "about", "heading": "Hello from {{clinic}}", "approved": true, "approved_by": "A. Smith"}]}`))
 	f.Add("levels.json", []byte(`{"levels": [{"number": 2, "moves": [{"id": "clam"}, {"id": "plank", "variation": ""}]}]}`))
+	f.Add("rules.json", []byte(`{"pace": {"days": 14, "approved": true}, "much_pain": {"from": 5, "restart": 0}, "some_pain": {"from": 1}, "too_easy": {"most_pain": 0}}`))
 	f.Fuzz(func(t *testing.T, file string, data []byte) {
-		if file != clamFile && file != plankFile && file != "article.json" && file != "levels.json" {
+		if file != clamFile && file != plankFile && file != "article.json" && file != "levels.json" && file != "rules.json" {
 			t.Skip("the names of files have tests of their own")
 		}
 		files := folder(map[string]string{file: string(data)})

@@ -12,13 +12,16 @@ func TestWhatTheClinicsReadmeShowsIsTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	examples := regexp.MustCompile(`(?ms)^    \{\n.*?^    \}\n`).FindAllString(string(text), -1)
-	if len(examples) != 3 {
-		t.Fatalf("%d examples, not 3", len(examples))
+	if len(examples) != 4 {
+		t.Fatalf("%d examples, not 4", len(examples))
 	}
 	for _, example := range examples {
 		file := clamFile
 		if strings.Contains(example, `"sections"`) {
 			file = "article.json"
+		}
+		if strings.Contains(example, `"pace"`) {
+			file = "rules.json"
 		}
 		withClinic(t, map[string]string{file: example})
 	}

@@ -74,6 +74,23 @@ var wrongContent = []struct{ name, file, text, want string }{
 	{"a stretch as a move", "levels.json", `{"levels": [{"number": 1, "moves": [{"id": "stretch-quads"}]}]}`, "line 1: levels.1.moves[1].id must be one of: clam, "},
 	{"a move twice", "levels.json", `{"levels": [{"number": 1, "moves": [{"id": "clam"}, {"id": "clam"}]}]}`, "line 1: levels.1.moves must not have clam twice"},
 	{"a long opening", "levels.json", `{"opening": {"dose": {"reps": 15}}}`, "line 1: opening.dose takes 80 seconds. It must take from 1 to 60"},
+	{"a rule there is none of", "rules.json", `{"luck": {}}`, "line 1: luck can't be set here. These can: fade, missed, "},
+	{"a number there is none of", "rules.json", "{\"pace\": {\n\"weeks\": 1}}", "line 2: pace.weeks can't be set here. These can: approved, approved_by, approved_on, days, source"},
+	{"a step up too soon", "rules.json", `{"pace": {"days": 6}}`, "line 1: pace.days must be a whole number from 7 to 28"},
+	{"a step up from one session", "rules.json", `{"too_easy": {"sessions": 1}}`, "line 1: too_easy.sessions must be a whole number from 2 to 10"},
+	{"much pain that is too much", "rules.json", `{"much_pain": {"from": 7}}`, "line 1: much_pain.from must be a whole number from 3 to 6"},
+	{"half a day", "rules.json", `{"missed": {"days": 7.5}}`, "line 1: missed.days must be a whole number from 7 to 28"},
+	{"much pain that is some pain", "rules.json", "{\n\"much_pain\": {\"from\": 3}}", "line 2: much_pain.from must be more than some_pain.from, which is 3"},
+	{"some pain of both", "rules.json", "{\"some_pain\":\n{\"from\": 5}, \"much_pain\":\n{\"from\": 4}}", "line 3: much_pain.from must be more than some_pain.from, which is 5"},
+	{"a start with some pain", "rules.json", `{"much_pain": {"restart": 3}}`, "line 1: much_pain.restart must be less than some_pain.from, which is 3"},
+	{"a step up after some pain", "rules.json", `{"too_easy": {"most_pain": 4}}`, "line 1: too_easy.most_pain must be less than some_pain.from, which is 3"},
+	{"a steady step up after some pain", "rules.json", `{"steady": {"most_pain": 3}}`, "line 1: steady.most_pain must be less than some_pain.from, which is 3"},
+	{"a long time off that is short", "rules.json", `{"time_off": {"long_days": 14}}`, "line 1: time_off.long_days must be more than time_off.days, which is 14"},
+	{"a short time off that is long", "rules.json", `{"time_off": {"days": 28}}`, "line 1: time_off.days must be less than time_off.long_days, which is 28"},
+	{"more last ones than there are", "rules.json", `{"steady": {"last": 7}}`, "line 1: steady.last must be at most steady.sessions, which is 6"},
+	{"fewer than the last ones", "rules.json", `{"steady": {"sessions": 4, "last": 5}}`, "line 1: steady.sessions must be at least steady.last, which is 5"},
+	{"a rule with half a source", "rules.json", `{"pace": {"source": {"text": "Our team."}}}`, "line 1: pace.source.grade is missing"},
+	{"who signed a rule off without a yes", "rules.json", `{"pace": {"approved_by": "A. Smith"}}`, "line 1: pace.approved_by is given, so approved must be true beside it"},
 }
 
 func TestAClinicIsToldOnWhichLineWhichFieldIsWrong(t *testing.T) {

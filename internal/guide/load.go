@@ -122,7 +122,10 @@ func (l *loader) guide() (*Guide, error) {
 }
 
 func (l *loader) rules(g *Guide) error {
-	_, err := l.read("rules.json", rulesRule, &g.rules)
+	change, err := l.read("rules.json", rulesRule, &g.rules)
+	if err == nil && change != nil {
+		l.checkOrders(g.rules, change)
+	}
 	return err
 }
 
