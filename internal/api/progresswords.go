@@ -55,7 +55,10 @@ func toldLead(felt progress.Felt, came progress.Told) string {
 
 // adviceWords say what follows from a session, and what to do. They are ours, for the clinic to approve.
 func adviceWords(content *guide.Guide, t telling, came progress.Told) []string {
-	now := "You stand at " + stepWords(content, came.Subscriber.Step()) + "."
+	now := "We made your next routine a step easier. You stand at " + stepWords(content, came.Subscriber.Step()) + "."
+	if _, lower := t.Step.Down(); !lower {
+		now = "You are at the easiest step. Do less, and leave out what hurts."
+	}
 	tomorrow := "Is it still there tomorrow morning? Then talk to a professional before you go on."
 	switch came.Advice {
 	case progress.ShowForm:
@@ -68,11 +71,11 @@ func adviceWords(content *guide.Guide, t telling, came progress.Told) []string {
 		return []string{"You keep the same amount next time. Try these easier ways to do it."}
 	case progress.StepDown:
 		if t.Felt == progress.Pain {
-			return []string{"Rest for today. We made your next routine a step easier. " + now, tomorrow}
+			return []string{"Rest for today. " + now, tomorrow}
 		}
-		return []string{"We made your next routine a step easier. " + now}
+		return []string{now}
 	case progress.SeeProfessional:
-		return []string{"Rest for today. We made your next routine a step easier. " + now, "Please talk to a professional before your next strength routine."}
+		return []string{"Rest for today. " + now, "Please talk to a professional before your next strength routine."}
 	}
 	if t.Felt == progress.TooEasy && came.Offer == nil && came.Kept {
 		return []string{"Does it feel too easy again next time? Then we offer you a step up, once a week at the most."}

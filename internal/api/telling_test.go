@@ -50,17 +50,18 @@ func TestWhatIsToldOfASessionIsAnsweredByWhatFollowsFromIt(t *testing.T) {
 		words []string
 		step  subscription.Step
 	}{
-		"it felt right":     {session("a", "felt", "done"), []string{"Well done", "We counted your session."}, subscription.Step{Level: 2, Tier: "intermediate"}},
-		"too easy":          {session("a", "felt", "too_easy"), []string{"too easy again next time"}, subscription.Step{Level: 2, Tier: "intermediate"}},
-		"too hard":          {session("a", "felt", "too_hard"), []string{"easier ways", "Tips for your next session", "Make it one step easier"}, subscription.Step{Level: 2, Tier: "intermediate"}},
-		"a little pain":     {session("a", "felt", "pain", "score", "2"), []string{"Thank you for telling us", "Tips for your next session"}, subscription.Step{Level: 2, Tier: "intermediate"}},
-		"some pain":         {session("a", "felt", "pain", "score", "4"), []string{"a step easier", "level 2 (Build), beginner", "tomorrow morning"}, subscription.Step{Level: 2, Tier: "beginner"}},
-		"much pain":         {session("a", "felt", "pain", "score", "6"), []string{"Stop, and rest", "Call 999", "We stopped your strength routines.", "/contact?about=session", "02476 000000"}, subscription.Step{Level: 2, Tier: "intermediate"}},
-		"a sign, now":       {session("a", "felt", "done", "signs", "emergency.2"), []string{"call 999 or go to A&amp;E now", "We stopped your strength routines."}, subscription.Step{Level: 2, Tier: "intermediate"}},
-		"a sign, soon":      {session("a", "felt", "done", "signs", "urgent.1"), []string{"GP or NHS 111", "We stopped your strength routines."}, subscription.Step{Level: 2, Tier: "intermediate"}},
-		"a stretch hurts":   {session("a", "felt", "pain", "score", "1", "focus", "stretch"), []string{"A stretch should not hurt."}, subscription.Step{Level: 2, Tier: "intermediate"}},
-		"without a script":  {session("a", "felt", "done", "done", "-", "ago", "-"), []string{"We counted your session."}, subscription.Step{Level: 2, Tier: "intermediate"}},
-		"without the level": {session("a", "felt", "done", "level", "-", "tier", "-", "turn", "-"), []string{"We counted your session."}, subscription.Step{Level: 2, Tier: "intermediate"}},
+		"it felt right":             {session("a", "felt", "done"), []string{"Well done", "We counted your session."}, subscription.Step{Level: 2, Tier: "intermediate"}},
+		"too easy":                  {session("a", "felt", "too_easy"), []string{"too easy again next time"}, subscription.Step{Level: 2, Tier: "intermediate"}},
+		"too hard":                  {session("a", "felt", "too_hard"), []string{"easier ways", "Tips for your next session", "Make it one step easier"}, subscription.Step{Level: 2, Tier: "intermediate"}},
+		"a little pain":             {session("a", "felt", "pain", "score", "2"), []string{"Thank you for telling us", "Tips for your next session"}, subscription.Step{Level: 2, Tier: "intermediate"}},
+		"some pain":                 {session("a", "felt", "pain", "score", "4"), []string{"a step easier", "level 2 (Build), beginner", "tomorrow morning"}, subscription.Step{Level: 2, Tier: "beginner"}},
+		"some pain, at the easiest": {session("a", "felt", "pain", "score", "4", "level", "1", "tier", "beginner"), []string{"You are at the easiest step."}, subscription.Step{Level: 2, Tier: "beginner"}},
+		"much pain":                 {session("a", "felt", "pain", "score", "6"), []string{"Stop, and rest", "Call 999", "We stopped your strength routines.", "/contact?about=session", "02476 000000"}, subscription.Step{Level: 2, Tier: "intermediate"}},
+		"a sign, now":               {session("a", "felt", "done", "signs", "emergency.2"), []string{"call 999 or go to A&amp;E now", "We stopped your strength routines."}, subscription.Step{Level: 2, Tier: "intermediate"}},
+		"a sign, soon":              {session("a", "felt", "done", "signs", "urgent.1"), []string{"GP or NHS 111", "We stopped your strength routines."}, subscription.Step{Level: 2, Tier: "intermediate"}},
+		"a stretch hurts":           {session("a", "felt", "pain", "score", "1", "focus", "stretch"), []string{"A stretch should not hurt."}, subscription.Step{Level: 2, Tier: "intermediate"}},
+		"without a script":          {session("a", "felt", "done", "done", "-", "ago", "-"), []string{"We counted your session."}, subscription.Step{Level: 2, Tier: "intermediate"}},
+		"without the level":         {session("a", "felt", "done", "level", "-", "tier", "-", "turn", "-"), []string{"We counted your session."}, subscription.Step{Level: 2, Tier: "intermediate"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(t)
