@@ -37,6 +37,8 @@ func guideRoutes(d GuideDeps) []route {
 		{"GET /guide/how-it-adapts", d.rulesPage},
 		{"GET /guide/{id}", d.exercisePage},
 		{"GET /routine", d.routinePage},
+		{"GET /session", d.session},
+		{"GET /session-worker.js", worker},
 		{"GET /figures/{file}", d.figure},
 		{"GET /sitemap.xml", d.sitemap},
 		{"GET /robots.txt", d.robots},

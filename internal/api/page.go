@@ -34,7 +34,9 @@ type page struct {
 	// that is the whole guide's, and what schema.org has to say of it.
 	Path, Share string
 	Data        any
-	Body        any
+	// Player says that the page plays a session: it has a style and a script more, which may fetch from this site.
+	Player bool
+	Body   any
 }
 
 // look is the one style and the one script of all pages, and the policy that lets only them run.
@@ -101,6 +103,30 @@ func (p page) Style() template.CSS { return loadLook(p.Clinic.Theme).style }
 // Script returns the script of every page; pages work without it.
 func (p page) Script() template.JS { return loadLook(p.Clinic.Theme).script }
 
+// player is the style and the script of pages that play a session.
+var player = sync.OnceValues(func() (template.CSS, template.JS) {
+	script := ""
+	for _, name := range []string{"session-cue.js", "session-keep.js", "session-time.js", "session-figure.js", "session.js", "session-end.js"} {
+		script += readPart(name)
+	}
+	return template.CSS(readPart("session.css")), template.JS(script)
+})
+
+// PlayerStyle returns what the style of a page that plays a session has more.
+func (page) PlayerStyle() template.CSS { style, _ := player(); return style }
+
+// PlayerScript returns the script that plays a session; the page works without it.
+func (page) PlayerScript() template.JS { _, script := player(); return script }
+
+// allowPlayer returns a page's policy with the player let in, its fetches and its worker.
+func allowPlayer(policy string) string {
+	style, script := player()
+	return strings.NewReplacer(
+		"style-src ", "connect-src 'self'; worker-src 'self'; style-src "+hashSource(string(style))+" ",
+		"script-src ", "script-src "+hashSource(string(script))+" ",
+	).Replace(policy)
+}
+
 // Canonical is the page's one address, for search engines and for whoever shares it; nothing where it has none.
 func (p page) Canonical() string {
 	if !p.Public || p.Path == "" {
@@ -132,7 +158,9 @@ func (p page) render() ([]byte, error) {
 
 func (p page) setHeaders(h http.Header) {
 	policy := loadLook(p.Clinic.Theme).policy
-	if p.Canonical() != "" {
+	if p.Player {
+		policy = allowPlayer(policy)
+	} else if p.Canonical() != "" {
 		// No page asks for it. Tools that judge pages for search engines do, in the page's name, and say that it is missing.
 		policy += "; connect-src " + p.Clinic.Site + "/robots.txt"
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"limber/internal/fault"
 	"limber/internal/guide"
@@ -175,4 +176,9 @@ func (b routineBody) Fill() string {
 		return "some"
 	}
 	return "many"
+}
+
+// Play is where the routine is played step by step.
+func (b routineBody) Play() string {
+	return strings.Replace(routinePath(b.Routine), "/routine", "/session", 1)
 }

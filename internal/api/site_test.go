@@ -110,7 +110,7 @@ func (s *site) post(path, contentType, body string) answer {
 func (s *site) send(method, path, contentType, body string, headers ...string) answer {
 	s.t.Helper()
 	r := newRequest(s.t, method, path, contentType, body, headers)
-	reading := r.URL.Path == "/" || slices.ContainsFunc([]string{"/guide", "/routine", "/figures/", "/embed.js", "/sitemap.xml", "/robots.txt"}, func(path string) bool {
+	reading := r.URL.Path == "/" || r.URL.Path == "/session" || r.URL.Path == "/session-worker.js" || slices.ContainsFunc([]string{"/guide", "/routine", "/figures/", "/embed.js", "/sitemap.xml", "/robots.txt"}, func(path string) bool {
 		return strings.HasPrefix(r.URL.Path, path)
 	}) || strings.HasPrefix(r.URL.Path, "/v1/") && !strings.HasPrefix(r.URL.Path, "/v1/subscription") && r.URL.Path != "/v1/forms/subscription"
 	out, err := s.handlers[reading](s.t.Context(), eventOf(r, body, s.now))

@@ -80,6 +80,7 @@ func subscriptionRoutes(d SubscriptionDeps) []route {
 		{"POST /preferences/{link}/calendar", d.renewFeed},
 		{"GET /calendar/{link}", d.feed},
 		{"GET /t/{link}", d.today},
+		{"GET /session/{link}", d.session},
 		{"POST /session/{link}", d.tell},
 		{"GET /progress/{link}", d.progressPage},
 		{"POST /progress/{link}/step", d.takeStep},

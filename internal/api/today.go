@@ -21,7 +21,7 @@ type todayBody struct {
 	Emergency guide.Card
 	Well      string // the scores of pain to start again with
 	// Paths of pages for the same runner; StopTexts is empty where no texts go out.
-	Preferences, Progress, StopTexts string
+	Preferences, Progress, Session, StopTexts string
 }
 
 // today shows the routine of the day that it is where the runner is. On a day without one it shows the next.
@@ -41,6 +41,7 @@ func (d SubscriptionDeps) today(w http.ResponseWriter, r *http.Request) error {
 	body := todayBody{
 		Day: dateWords(date), Resting: reminder.Rests(s, date), Note: noteWords(s, date), Well: upTo(content.Rules().MuchPain.Restart),
 		Emergency: cardOf(content, guide.Emergency), Preferences: "/preferences/" + linkOf(r), Progress: "/progress/" + linkOf(r),
+		Session: "/session/" + linkOf(r) + "?day=" + date.String(),
 	}
 	if s.Text.State == subscription.Active || s.Text.State == subscription.Pending {
 		body.StopTexts = "/s/" + s.Code(subscription.ToStopTexts)
