@@ -2,7 +2,6 @@ package browser
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 )
 
@@ -20,29 +19,9 @@ type place struct {
 
 // Click scrolls to an element and clicks on it with the mouse. It is an error for something else to lie over it.
 func (t *Tab) Click(ctx context.Context, selector string) error {
-	quoted, err := json.Marshal(selector)
+	at, err := t.find(ctx, selector)
 	if err != nil {
 		return err
-	}
-	// A link over two lines has nothing in the middle of both.
-	const script = `(() => {
-		const wanted = document.querySelector(%s);
-		if (!wanted) return null;
-		wanted.scrollIntoView({block: "center"});
-		const box = wanted.getClientRects()[0];
-		if (!box) return null;
-		const X = box.x + box.width / 2, Y = box.y + box.height / 2, hit = document.elementFromPoint(X, Y);
-		return {X, Y, Covered: !wanted.contains(hit)};
-	})()`
-	var at *place
-	if err := t.Evaluate(ctx, fmt.Sprintf(script, quoted), &at); err != nil {
-		return err
-	}
-	switch {
-	case at == nil:
-		return fmt.Errorf("click: the page shows no %s", selector)
-	case at.Covered:
-		return fmt.Errorf("click: something lies over %s", selector)
 	}
 	for _, event := range []string{"mousePressed", "mouseReleased"} {
 		err := t.call(ctx, "Input.dispatchMouseEvent", object{"type": event, "x": at.X, "y": at.Y, "button": "left", "clickCount": 1}, nil)
@@ -63,7 +42,7 @@ var keys = map[string]struct {
 	code int
 	text string
 }{
-	"Tab": {9, ""}, "Enter": {13, "\r"}, " ": {32, " "}, "ArrowDown": {40, ""},
+	"Tab": {9, ""}, "Enter": {13, "\r"}, " ": {32, " "}, "ArrowDown": {40, ""}, "ArrowLeft": {37, ""}, "ArrowRight": {39, ""},
 }
 
 // Press presses a key, such as "Tab".

@@ -38,6 +38,7 @@ type Tab struct {
 	mu       sync.Mutex
 	requests []string
 	troubles []string
+	received float64
 }
 
 func (t *Tab) call(ctx context.Context, method string, params, result any) error {
@@ -47,7 +48,7 @@ func (t *Tab) call(ctx context.Context, method string, params, result any) error
 // Open goes to an address and waits until all of the page is loaded.
 func (t *Tab) Open(ctx context.Context, url string) error {
 	t.mu.Lock()
-	t.requests, t.troubles = nil, nil
+	t.requests, t.troubles, t.received = nil, nil, 0
 	t.mu.Unlock()
 	var went struct{ LoaderID, ErrorText string }
 	if err := t.call(ctx, "Page.navigate", object{"url": url}, &went); err != nil {
@@ -109,6 +110,7 @@ func (t *Tab) Troubles() []string {
 func (t *Tab) hear(method string, params json.RawMessage) {
 	var said struct {
 		Name, LoaderID   string
+		Bytes            float64 `json:"encodedDataLength"`
 		Request          struct{ URL string }
 		Entry            struct{ Level, Text string }
 		ExceptionDetails struct{ Exception struct{ Description string } }
@@ -127,6 +129,8 @@ func (t *Tab) hear(method string, params json.RawMessage) {
 		t.loaded <- said.LoaderID
 	case method == "Network.requestWillBeSent":
 		t.requests = append(t.requests, said.Request.URL)
+	case method == "Network.loadingFinished":
+		t.received += said.Bytes
 	case method == "Log.entryAdded" && said.Entry.Level == "error":
 		t.troubles = append(t.troubles, said.Entry.Text)
 	case method == "Runtime.exceptionThrown":

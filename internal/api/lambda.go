@@ -32,6 +32,9 @@ func Lambda(h http.Handler) func(context.Context, events.APIGatewayV2HTTPRequest
 		} else {
 			serve(h, w, r)
 		}
+		if err := w.compress(event.Headers["accept-encoding"]); err != nil {
+			slog.Error("answer not compressed", "request", event.RequestContext.RequestID, "error", err)
+		}
 		return w.response(event.RequestContext.HTTP.Method), nil
 	}
 }

@@ -96,4 +96,14 @@ cue.toggle("sound", part("sound"));
 ask("");
 show("start");
 sendKept();
-if (navigator.serviceWorker) navigator.serviceWorker.register("/session-worker.js", { scope: "/session" }).catch(() => {});
+
+// The worker keeps what goes through it. What came before it ran, the first time, it is asked to keep.
+async function stayOffline() {
+  if (!navigator.serviceWorker) return;
+  const kept = Boolean(navigator.serviceWorker.controller);
+  await navigator.serviceWorker.register("/session-worker.js", { scope: "/session" });
+  const { active } = await navigator.serviceWorker.ready;
+  const absolute = (path) => new URL(path, location.href).href;
+  if (!kept) active.postMessage({ page: location.href.split("#")[0], figures: data.items.map((item) => absolute(item.figure)) });
+}
+stayOffline().catch(() => {});

@@ -6,7 +6,7 @@ function figures(box, items) {
     place.setAttribute("role", "img");
     place.setAttribute("aria-label", item.alt);
     box.append(place);
-    const figure = { place, moves: [], length: 0 };
+    const figure = { place, svg: null, moves: [], length: 0 };
     if (item.figure) load(figure, item.figure).catch(() => still(place, item.figure));
     return figure;
   });
@@ -15,15 +15,14 @@ function figures(box, items) {
   async function load(figure, source) {
     const answer = await fetch(source);
     if (!answer.ok) throw new Error("no figure");
-    const svg = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+    const text = await answer.text();
+    const style = /<style>([^]*?)<\/style>/.exec(text);
+    const bare = text.replace(/<style>[^]*?<\/style>/, "").replaceAll(' style="', ' data-style="');
+    const svg = new DOMParser().parseFromString(bare, "image/svg+xml").documentElement;
     const sheet = new CSSStyleSheet();
-    const style = svg.querySelector("style");
-    sheet.replaceSync(`${style ? style.textContent : ""}:host{display:block}svg{display:block;width:100%;height:auto;max-height:42vh}`);
-    if (style) style.remove();
-    const styled = [...svg.querySelectorAll("[style]")].map((part) => [part, part.getAttribute("style")]);
-    for (const [part, css] of styled) {
-      part.removeAttribute("style");
-      for (const rule of css.split(";")) {
+    sheet.replaceSync(`${style ? style[1] : ""}:host{display:block}svg{display:block;width:100%;height:auto;max-height:42vh}`);
+    for (const part of svg.querySelectorAll("[data-style]")) {
+      for (const rule of part.dataset.style.split(";")) {
         const [name, value] = rule.split(":");
         if (value) part.style.setProperty(name.trim(), value.trim());
       }
@@ -32,7 +31,13 @@ function figures(box, items) {
     const shadow = figure.place.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [sheet];
     shadow.append(document.importNode(svg, true));
-    figure.moves = shadow.firstElementChild.getAnimations({ subtree: true });
+    figure.svg = shadow.firstElementChild;
+  }
+
+  // A drawing that isn't shown has no animations yet, and one for who wants less motion never has any.
+  function hold(figure) {
+    if (!figure.svg || figure.moves.length) return;
+    figure.moves = figure.svg.getAnimations({ subtree: true });
     for (const move of figure.moves) move.pause();
     if (figure.moves.length) figure.length = figure.moves[0].effect.getTiming().duration;
   }
@@ -54,6 +59,7 @@ function figures(box, items) {
   return {
     show(index, at) {
       shown.forEach(({ place }, i) => place.classList.toggle("shown", i === index));
+      hold(shown[index]);
       const { moves, length } = shown[index];
       for (const move of moves) move.currentTime = when(length, at);
     },

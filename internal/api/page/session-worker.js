@@ -16,6 +16,15 @@ self.addEventListener("fetch", (event) => {
   if (page || figure) event.respondWith(answer(request, page));
 });
 
+// A page that was opened before this worker ran asks for itself to be kept, with its figures.
+self.addEventListener("message", (event) => {
+  const { page, figures } = event.data;
+  event.waitUntil(Promise.all([page, ...figures].map(async (url) => {
+    const fresh = await fetch(url);
+    if (fresh.ok) await keep(new Request(url), fresh, url === page);
+  })));
+});
+
 // The network comes first: what is kept is for when there is none.
 async function answer(request, page) {
   try {
@@ -24,7 +33,7 @@ async function answer(request, page) {
     return fresh;
   } catch (error) {
     const cache = await caches.open(store);
-    const have = await cache.match(request);
+    const have = await cache.match(request, { ignoreVary: true });
     if (have && Date.now() - Number(have.headers.get(kept)) < week) return have;
     throw error;
   }
