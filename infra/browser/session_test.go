@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"limber/infra/browser"
 	"limber/infra/local/visitor"
 )
 
@@ -325,7 +326,7 @@ func TestEveryStateOfASessionIsUsable(t *testing.T) {
 	must(t, axe.Load(p.ctx, p.tab))
 	look := func(name string) {
 		t.Helper()
-		for _, v := range views() {
+		for _, v := range []browser.View{{Width: 320}, {Width: 320, Dark: true}, {Width: 1280}} {
 			must(t, p.tab.Look(p.ctx, v))
 			for _, f := range look(p.ctx, t, p.tab, axe, sheet{name: name}) {
 				t.Errorf("%s, %s: %s", name, v, f)

@@ -22,12 +22,13 @@ function show(state) {
   play.dataset.state = state;
   section("begin").hidden = state !== "start";
   section("stage").hidden = state !== "playing" && state !== "paused";
-  section("cues").hidden = state === "end" || state === "after" || state === "stop";
+  section("cues").hidden = ["end", "after", "stop"].includes(state);
   section("end").hidden = state !== "end";
   section("after").hidden = state !== "after";
   section("stopnow").hidden = state !== "stop";
   section("lengths").hidden = state !== "start";
-  for (const list of play.querySelectorAll(".list")) list.hidden = state === "playing" || state === "paused";
+  section("moves").hidden = state !== "start";
+  section("advice").hidden = ["playing", "paused", "stop"].includes(state);
   part("paused-words").hidden = state !== "paused";
   part("pause").textContent = state === "paused" ? "Go on" : "Pause";
   cue.stayAwake(state === "playing");
