@@ -267,6 +267,33 @@ func TestAnAnswerThatIsNotCompleteSaysWhatIsMissing(t *testing.T) {
 	}
 }
 
+func TestASessionDoneWithoutThePlayerIsToldToo(t *testing.T) {
+	p := newTrainee(t, fast)
+	p.opens(p.site.Site + p.path)
+	p.clicks("#already")
+	p.clicks(`[name=felt][value=done]`)
+	p.follows("#told button")
+	p.sees(http.StatusOK, "Well done")
+	page, err := p.site.Get(p.ctx, "/progress/"+p.id)
+	must(t, err)
+	if !strings.Contains(page.Body, "1 session in a row.</strong> 5 minutes") {
+		t.Errorf("it isn't counted whole: %s", page.Body)
+	}
+}
+
+func TestWhoStoppedByMistakeGoesBackToTheSession(t *testing.T) {
+	p := newTrainee(t, slow)
+	p.opens(p.site.Site + p.path)
+	p.clicks("#begin")
+	p.until("the first exercise", `document.getElementById("word").textContent === "One way"`)
+	p.clicks("#hurts")
+	p.comes("end")
+	p.clicks("#resume")
+	p.comes("paused")
+	p.clicks("#pause")
+	p.comes("playing")
+}
+
 func TestTheFigureFollowsTheCount(t *testing.T) {
 	p := newTrainee(t, fast)
 	p.opens(p.site.Site + "/session?focus=strength&minutes=10&level=1")

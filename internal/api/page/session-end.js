@@ -53,7 +53,7 @@ async function tell(event) {
   if (mustStop(told)) over("stop", "", "");
   else if (!form.method || form.method === "get") over("after", told.get("felt") === "pain" ? "Rest for today" : "Well done", words[told.get("felt")]);
   if (form.method !== "post") return;
-  told.set("done", String(Math.round(done)));
+  told.set("done", done ? String(Math.round(done)) : ""); // done without the player, it took as long as planned
   const id = told.get("session");
   keep.save(id, form.action, [...told.entries()], ended || Date.now());
   if (await keep.send(id)) {
@@ -82,6 +82,8 @@ part("back").addEventListener("click", back);
 part("next").addEventListener("click", next);
 part("show-easier").addEventListener("click", easier);
 part("hurts").addEventListener("click", () => finish("pain"));
+part("already").addEventListener("click", () => finish(""));
+part("resume").addEventListener("click", resume);
 document.addEventListener("keydown", (event) => {
   if (!playing() && play.dataset.state !== "paused") return;
   if (event.key === "ArrowRight") next();

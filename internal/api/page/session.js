@@ -140,6 +140,12 @@ function pause() {
   requestAnimationFrame(tick);
 }
 
+function resume() {
+  show("paused");
+  part("pause").focus();
+  draw();
+}
+
 const back = () => jump(turn >= 0 && now - starts[turn] > 3 ? turn : turn - 1);
 const next = () => jump(turn + 1);
 
@@ -161,6 +167,7 @@ function finish(felt) {
   ended = Date.now();
   show("end");
   ask(felt);
+  part("resume-line").hidden = turn < 0 || now >= total;
   part("how").focus();
   part("said").textContent = "The session is over.";
   if (!felt) cue.say("Well done. How was it?");
