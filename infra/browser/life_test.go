@@ -57,6 +57,7 @@ func gather(t *testing.T) []sheet {
 	s.rest()
 	s.leave()
 	s.fail()
+	s.train()
 	s.details()
 	s.ask()
 	s.refusals()
