@@ -61,7 +61,7 @@ func (s Subscriber) fadesAt(rule guide.FadeRule) time.Time {
 	if s.FadeAsked.IsZero() || !s.Asked.IsZero() {
 		return time.Time{}
 	}
-	end := s.FadeAsked.Add(time.Duration(rule.AnswerDays) * day)
+	end := latest(s.FadeAsked.Add(time.Duration(rule.AnswerDays)*day), s.pauseEnd())
 	if s.reached(s.FadeAsked) {
 		return s.quiet(end)
 	}

@@ -58,12 +58,14 @@ func (s Subscriber) easesAt(rule guide.TimeOffRule) time.Time {
 // that they want as many. Doing it again changes nothing.
 func (s *Subscriber) tend(rules guide.Rules, now time.Time) (changed bool) {
 	before := *s
-	back := !now.Before(s.back())
-	if back && !s.PausedFrom.IsZero() {
+	if s.Resting || now.Before(s.back()) {
+		return false // a rest's days off count when it ends
+	}
+	if !s.PausedFrom.IsZero() {
 		s.off(rules.TimeOff, s.pauseEnd().Sub(latest(s.PausedFrom, s.Trained)))
 		s.PausedFrom = time.Time{}
 	}
-	if back && s.Active() && !s.Resting {
+	if s.Active() {
 		if !s.Trained.IsZero() {
 			s.off(rules.TimeOff, latest(now, s.pauseEnd()).Sub(s.Trained))
 		}
