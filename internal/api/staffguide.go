@@ -15,6 +15,7 @@ type reviewBody struct {
 	Exercises   []reviewExercise
 	Opening     reviewDose
 	Levels      []guide.Level
+	Tips        []guide.Tip
 }
 
 type reviewExercise struct {
@@ -50,7 +51,7 @@ func (s staff) reviewGuide(w http.ResponseWriter, r *http.Request, session enqui
 	}
 	opening := content.Opening()
 	body := reviewBody{
-		Awaits: len(content.Review()), All: len(content.Parts()), Levels: content.Levels(),
+		Awaits: len(content.Review()), All: len(content.Parts()), Levels: content.Levels(), Tips: content.Tips(),
 		Article: content.Article().For(guide.Clinic{Name: s.Clinic.Name, Phone: s.Clinic.Phone}),
 		Opening: reviewDose{doseRow{"Opening", opening.DoseText, lasts(opening.Seconds)}, opening.Dose},
 	}

@@ -45,6 +45,9 @@ func TestStaffSeeAllOfTheGuideWithWhatAwaitsReview(t *testing.T) {
 	for _, l := range content.Levels() {
 		texts = append(texts, l.Name)
 	}
+	for _, tip := range content.Tips() {
+		texts = append(append(texts, tip.Name, tip.Heading, tip.Text, tip.Source.Text), tip.Words...)
+	}
 	for _, text := range texts {
 		if !strings.Contains(page, text) {
 			t.Errorf("staff don't see %q", text)

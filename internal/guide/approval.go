@@ -32,6 +32,7 @@ const (
 	PartExercise PartKind = "exercise" // its words; its doses are parts of their own
 	PartDose     PartKind = "dose"
 	PartLevel    PartKind = "level"
+	PartTip      PartKind = "tip"
 )
 
 // Part is one thing of the guide that a clinician says yes to, or not yet.
@@ -61,6 +62,9 @@ func (g *Guide) Parts() []Part {
 	parts = append(parts, Part{PartDose, "opening", "The opening of strength routines", g.opening.Dose.Approval})
 	for _, l := range g.levels {
 		parts = append(parts, Part{PartLevel, fmt.Sprint(l.Number), fmt.Sprintf("Level %d: %s", l.Number, l.Name), l.Approval})
+	}
+	for _, t := range g.tips {
+		parts = append(parts, Part{PartTip, string(t.Reason), t.Heading, t.Approval})
 	}
 	return parts
 }

@@ -2,6 +2,7 @@ package subscription_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -216,5 +217,25 @@ func TestAnActRightBeforeAQuestionIsHeeded(t *testing.T) {
 	}
 	if went[true] == 0 || went[false] == 0 {
 		t.Errorf("asked or not: %v", went)
+	}
+}
+
+func TestWhoHasATextOnlyIsAskedByDay(t *testing.T) {
+	for _, hour := range []int{0, 3, 8, 9, 14, 20, 21, 23} {
+		d := ruled(t)
+		d.now = d.now.Add(time.Duration(hour-10) * time.Hour)
+		d.runner("", samPhone, "mon", "thu")
+		d.now = d.now.Add(12*week - time.Hour)
+		var asked time.Time
+		for range 96 {
+			d.until(d.now.Add(15 * time.Minute))
+			if d.count(subscription.AskFewer) > 0 && asked.IsZero() {
+				asked = d.now
+			}
+		}
+		clock := fmt.Sprintf("%02d:%02d", asked.Hour(), asked.Minute())
+		if asked.IsZero() || clock < "09:00" || clock > "20:30" {
+			t.Errorf("signed up at %d: asked at %s", hour, clock)
+		}
 	}
 }
