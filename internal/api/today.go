@@ -18,6 +18,7 @@ type todayBody struct {
 	Day       string        // the date in words
 	Note      string        // why no reminder of it goes out, where none does
 	Resting   bool
+	Questions []link // to what we asked
 	Emergency guide.Card
 	// Paths of pages for the same runner; StopTexts is empty where no texts go out.
 	Preferences, StopTexts string
@@ -41,6 +42,7 @@ func (d SubscriptionDeps) today(w http.ResponseWriter, r *http.Request) error {
 		Day: dateWords(date), Resting: s.Resting, Note: noteWords(s, date),
 		Emergency: cardOf(content, guide.Emergency), Preferences: "/preferences/" + linkOf(r),
 	}
+	body.Questions = openQuestions(s, body.Preferences)
 	if s.Text.State == subscription.Active || s.Text.State == subscription.Pending {
 		body.StopTexts = "/s/" + s.Code(subscription.ToStopTexts)
 	}
