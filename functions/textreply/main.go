@@ -69,6 +69,6 @@ func wire() (handler, error) {
 		},
 		OptOuts: &sms.OptOuts{Client: pinpointsmsvoicev2.NewFromConfig(config, at), List: list},
 		Snoozer: &reminder.Snoozer{Queue: &queue.Jobs{Client: jobs, URL: url}},
-		Rules:   content.Rules(), Texts: words, Secret: key,
+		Rules:   content.Rules(), Tip: content.Tip, Texts: words, Secret: key,
 	}, &reminder.Reports{Journal: store, Stopper: service}), nil
 }

@@ -35,7 +35,7 @@ func FuzzAnyJSONIsTakenOrRefusedWhole(f *testing.F) {
 
 func FuzzAnyFormIsTakenOrRefusedWhole(f *testing.F) {
 	for _, seed := range []string{
-		signUpForm + address, choicesForm, "", "&&&", "=", "%", "days=mon&days=mon", "email=%00", "answers=yes", "channel=sms", "well=yes", "time_zone=..%2F..%2Fetc%2Fpasswd", "consent=email;x=y",
+		signUpForm + address, choicesForm, "", "&&&", "=", "%", "days=mon&days=mon", "email=%00", "answers=yes", "channel=sms", "well=yes", "days=all", "days=fewer", "days=all&days=fewer", "reason=pain", "reason=", "reason=time&reason=ill", "time_zone=..%2F..%2Fetc%2Fpasswd", "consent=email;x=y",
 		strings.NewReplacer("07:00", "18:35", "days=mon", "run_days=mon").Replace(signUpForm) + address + "&consent=sms&consent=answers&phone=07700900982",
 	} {
 		f.Add(seed)
@@ -43,9 +43,10 @@ func FuzzAnyFormIsTakenOrRefusedWhole(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) {
 		s := newSite(t)
 		l := s.join("active@example.org")
+		wonder(s, s.store.All()[l.id])
 		for _, path := range []string{
 			"/subscribe", "/v1/subscriptions", "/preferences/" + l.preferences, "/preferences/" + l.preferences + "/channels",
-			"/preferences/" + l.preferences + "/answers", "/preferences/" + l.preferences + "/recover", "/preferences/" + l.preferences + "/keep",
+			"/preferences/" + l.preferences + "/answers", "/preferences/" + l.preferences + "/fewer", "/preferences/" + l.preferences + "/reason", "/preferences/" + l.preferences + "/recover", "/preferences/" + l.preferences + "/keep",
 			"/preferences/" + l.preferences + "/details", "/preferences/" + l.preferences + "/leave", "/unsubscribe/" + l.unsubscribe,
 			"/session/" + l.preferences, "/progress/" + l.preferences + "/step", "/progress/" + l.preferences + "/settled",
 			"/progress/" + l.preferences + "/stretches", "/progress/" + l.preferences + "/rest",

@@ -14,11 +14,13 @@ import (
 
 // preferencesBody is the page where a runner sees and changes all there is to a subscription.
 type preferencesBody struct {
-	form            // of the plan or, after an error, of whichever part of the page was sent
-	Link     string // the page's own, of either kind
-	Done     string // what was just done, in words
-	AnswerBy string // we asked whether they still want this: until when they may answer
-	Resting  bool   // reminders are held back
+	form                 // of the plan or, after an error, of whichever part of the page was sent
+	Link     string      // the page's own, of either kind
+	Done     string      // what was just done, in words
+	AnswerBy string      // we asked whether they still want this: until when they may answer
+	Fewer    *fewerPanel // we asked how many they want
+	Reasons  []choice    // we asked what came between: what there is to choose from
+	Resting  bool        // reminders are held back
 	// Stretching says that stretches go on meanwhile; Well is the scores of pain to start again with, in words.
 	Stretching bool
 	Well       string
@@ -68,6 +70,10 @@ func (d SubscriptionDeps) preferencesBody(r *http.Request, s subscription.Subscr
 		Link: linkOf(r), Resting: s.Resting, Active: s.Active(), Home: s.Preferences.Zone,
 		Agreed: s.Answers, Words: d.Clinic.consents().Answers, Past: past, Channels: d.channelParts(s, now),
 	}
+	body.Fewer = d.fewerPanel(s)
+	if body.Reasons, err = d.reasons(s); err != nil {
+		return preferencesBody{}, err
+	}
 	if !s.Asked.IsZero() {
 		body.AnswerBy = dateWords(calendar.DateOf(s.Asked.Add(subscription.AnswerWithin)))
 	}
@@ -104,6 +110,9 @@ func heldWords(s subscription.Subscriber) string {
 
 // Asked reports whether the page has a question of that name, to link to.
 func (b preferencesBody) Asked(name string) bool {
+	if name == "fewer" || name == "reason" {
+		return name == "fewer" && b.Fewer != nil || name == "reason" && len(b.Reasons) > 0
+	}
 	return b.form.Asked(name) || slices.Contains([]string{"well", consentBox(contact.ByEmail), consentBox(contact.ByText)}, name)
 }
 
@@ -132,6 +141,7 @@ var doneWords = map[string]string{
 	"answers-on":    "Saved. We will keep your answers.",
 	"answers-off":   "Done. Your answers are removed, and we keep no new ones.",
 	"kept":          "Thank you. Your routines go on.",
+	"days":          "Thank you. Your plan shows the days of your routines.",
 	"recovered":     "Welcome back. You start again with easier exercises.",
 	"calendar":      "Done. The old link no longer works. Give your calendar the new one.",
 	"details-email": "We have sent you a link by email. It works for one hour.",

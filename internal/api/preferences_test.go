@@ -60,18 +60,23 @@ func holderPages(s *site) map[string]answer {
 		next.Leave(contact.ByEmail, s.now)
 	})
 	details, leaver := runner.Capability(subscription.ToDetails), gone.Capability(subscription.ToDetails)
+	wondered := wonder(s, s.joinBoth("wondered@example.org", "07700900322"))
 	return map[string]answer{
-		"preferences, resting": s.get(home(resting)),
-		"preferences, left":    s.get(home(gone) + "?done=left"),
-		"plan again":           s.post(home(runner), formType, ""),
-		"address again":        s.post(home(runner)+"/channels", formType, "phone=1"),
-		"tick again":           s.post(home(resting)+"/recover", formType, ""),
-		"today":                s.get("/t/" + runner.Code(subscription.ToToday)),
-		"today, resting":       s.get("/t/" + resting.Code(subscription.ToToday)),
-		"today, left":          s.get("/t/" + gone.Code(subscription.ToToday)),
-		"details":              s.get("/details/" + details),
-		"erase again":          s.post("/details/"+details, formType, ""),
-		"erased":               s.post("/details/"+leaver, formType, "erase=yes"),
+		"preferences, wondered": s.get(home(wondered)),
+		"reason again":          s.post(home(wondered)+"/reason", formType, ""),
+		"tip":                   s.post(home(wondered)+"/reason", formType, "reason=pain"),
+		"today, wondered":       s.get("/t/" + wondered.Code(subscription.ToToday)),
+		"preferences, resting":  s.get(home(resting)),
+		"preferences, left":     s.get(home(gone) + "?done=left"),
+		"plan again":            s.post(home(runner), formType, ""),
+		"address again":         s.post(home(runner)+"/channels", formType, "phone=1"),
+		"tick again":            s.post(home(resting)+"/recover", formType, ""),
+		"today":                 s.get("/t/" + runner.Code(subscription.ToToday)),
+		"today, resting":        s.get("/t/" + resting.Code(subscription.ToToday)),
+		"today, left":           s.get("/t/" + gone.Code(subscription.ToToday)),
+		"details":               s.get("/details/" + details),
+		"erase again":           s.post("/details/"+details, formType, ""),
+		"erased":                s.post("/details/"+leaver, formType, "erase=yes"),
 	}
 }
 
@@ -306,7 +311,7 @@ func TestUnknownQuestionsAndAnswersAreRefusedAtEveryPart(t *testing.T) {
 	s := newSite(t)
 	runner := s.joinBoth(address, number)
 	before := s.state()
-	for _, part := range []string{"", "/channels", "/leave", "/answers", "/keep", "/recover", "/details", "/calendar"} {
+	for _, part := range []string{"", "/channels", "/leave", "/answers", "/keep", "/recover", "/fewer", "/reason", "/details", "/calendar"} {
 		for _, test := range []struct {
 			contentType, body string
 			status            int
@@ -412,8 +417,8 @@ func TestAHoldersPageOpensWithNoOtherLink(t *testing.T) {
 	before := s.state()
 	for _, purpose := range []subscription.Purpose{subscription.ToUnsubscribe, subscription.ToStopTexts, subscription.ToDetails, subscription.ToConfirm, subscription.ToCalendar} {
 		for _, link := range []string{runner.Capability(purpose), runner.Code(purpose)} {
-			for _, part := range []string{"", "/channels", "/leave", "/answers", "/keep", "/recover", "/details", "/calendar"} {
-				form := map[string]string{"": planForm, "/channels": "email=a@example.org&consent=email", "/answers": "answers=yes", "/recover": "well=yes"}[part]
+			for _, part := range []string{"", "/channels", "/leave", "/answers", "/keep", "/recover", "/fewer", "/reason", "/details", "/calendar"} {
+				form := map[string]string{"": planForm, "/channels": "email=a@example.org&consent=email", "/answers": "answers=yes", "/recover": "well=yes", "/fewer": "days=all", "/reason": "reason=time"}[part]
 				if a := s.post("/preferences/"+link+part, formType, form); a.status != http.StatusForbidden {
 					t.Errorf("a link to %s: POST %s answered %d", purpose, part, a.status)
 				}

@@ -16,6 +16,7 @@ type reviewBody struct {
 	Opening     reviewDose
 	Levels      []guide.Level
 	Rules       []guide.RuleRow
+	Tips        []guide.Tip
 }
 
 type reviewExercise struct {
@@ -51,7 +52,7 @@ func (s staff) reviewGuide(w http.ResponseWriter, r *http.Request, session enqui
 	}
 	opening := content.Opening()
 	body := reviewBody{
-		Awaits: len(content.Review()), All: len(content.Parts()), Levels: content.Levels(), Rules: content.Rules().Rows(),
+		Awaits: len(content.Review()), All: len(content.Parts()), Levels: content.Levels(), Rules: content.Rules().Rows(), Tips: content.Tips(),
 		Article: content.Article().For(guide.Clinic{Name: s.Clinic.Name, Phone: s.Clinic.Phone}),
 		Opening: reviewDose{doseRow{"Opening", opening.DoseText, lasts(opening.Seconds)}, opening.Dose},
 	}

@@ -55,6 +55,9 @@ func TestStaffSeeAllOfTheGuideWithWhatAwaitsReview(t *testing.T) {
 			texts = append(texts, fmt.Sprintf("%s: <strong>%d</strong>, from %d to %d", n.Name(), n.Value, n.Least, n.Most))
 		}
 	}
+	for _, tip := range content.Tips() {
+		texts = append(append(texts, tip.Name, tip.Heading, tip.Text, tip.Source.Text), tip.Words...)
+	}
 	for _, text := range texts {
 		if !strings.Contains(page, text) {
 			t.Errorf("staff don't see %q", text)

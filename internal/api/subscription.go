@@ -76,6 +76,8 @@ func subscriptionRoutes(d SubscriptionDeps) []route {
 		{"POST /preferences/{link}/answers", d.keepAnswers},
 		{"POST /preferences/{link}/keep", d.keep},
 		{"POST /preferences/{link}/recover", d.recoverForm},
+		{"POST /preferences/{link}/fewer", d.answerFewer},
+		{"POST /preferences/{link}/reason", d.answerReason},
 		{"POST /preferences/{link}/details", d.sendDetails},
 		{"POST /preferences/{link}/calendar", d.renewFeed},
 		{"GET /calendar/{link}", d.feed},

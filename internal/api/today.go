@@ -18,6 +18,7 @@ type todayBody struct {
 	Day       string        // the date in words
 	Note      string        // why no reminder of it goes out, where none does
 	Resting   bool
+	Questions []link // to what we asked
 	Emergency guide.Card
 	Well      string // the scores of pain to start again with
 	// Paths of pages for the same runner; StopTexts is empty where no texts go out.
@@ -43,6 +44,7 @@ func (d SubscriptionDeps) today(w http.ResponseWriter, r *http.Request) error {
 		Emergency: cardOf(content, guide.Emergency), Preferences: "/preferences/" + linkOf(r), Progress: "/progress/" + linkOf(r),
 		Session: "/session/" + linkOf(r) + "?day=" + date.String(),
 	}
+	body.Questions = openQuestions(s, body.Preferences)
 	if s.Text.State == subscription.Active || s.Text.State == subscription.Pending {
 		body.StopTexts = "/s/" + s.Code(subscription.ToStopTexts)
 	}

@@ -59,6 +59,8 @@ func encodeCourse(w writer, c subscription.Course) {
 	w.instant("declined", c.Declined)
 	w.instant("trained", c.Trained)
 	w.instant("lapsed", c.Lapsed)
+	w.instant("reasoned", c.Reasoned)
+	w.instant("asked_why", c.AskedWhy)
 	w.number("time_off", c.TimeOff)
 	w.instant("paused_from", c.PausedFrom)
 	w.instant("settled", c.Settled)
@@ -70,6 +72,7 @@ func decodeCourse(r *reader) subscription.Course {
 	return subscription.Course{
 		Raised: r.instant("raised"), Eased: r.instant("eased"), Declined: r.instant("declined"),
 		Trained: r.instant("trained"), Lapsed: r.instant("lapsed"), TimeOff: r.int("time_off"), PausedFrom: r.instant("paused_from"),
+		Reasoned: r.instant("reasoned"), AskedWhy: r.instant("asked_why"),
 		Settled: r.instant("settled"), FadeAsked: r.instant("fade_asked"), Tend: r.instant("tend"),
 	}
 }

@@ -33,6 +33,7 @@ const (
 	PartDose     PartKind = "dose"
 	PartLevel    PartKind = "level"
 	PartRule     PartKind = "rule" // its numbers
+	PartTip      PartKind = "tip"
 )
 
 // Part is one thing of the guide that a clinician says yes to, or not yet.
@@ -65,6 +66,9 @@ func (g *Guide) Parts() []Part {
 	}
 	for _, row := range g.rules.Rows() {
 		parts = append(parts, Part{PartRule, row.ID, "Rule: " + row.Name, row.Approval})
+	}
+	for _, t := range g.tips {
+		parts = append(parts, Part{PartTip, string(t.Reason), t.Heading, t.Approval})
 	}
 	return parts
 }

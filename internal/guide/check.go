@@ -15,8 +15,7 @@ func (g *Guide) check() (problems []error) {
 			problems = append(problems, fmt.Errorf("%s has the same place as %s", e.ID, g.exercises[i-1].ID))
 		}
 	}
-	problems = append(problems, g.rules.check()...)
-	return append(problems, g.checkLevels()...)
+	return slices.Concat(problems, g.rules.check(), g.checkLevels(), g.checkTips())
 }
 
 // chapters is the order in which the article teaches the kinds.

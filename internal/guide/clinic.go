@@ -41,7 +41,7 @@ type loader struct {
 }
 
 // keys tell the things apart that a clinic changes one by one.
-var keys = map[string]string{"sections": "id", "cards": "level", "levels": "number"}
+var keys = map[string]string{"sections": "id", "cards": "level", "levels": "number", "tips": "reason"}
 
 // read decodes a file of ours with the clinic's changes, which it returns; nil where there are none.
 func (l *loader) read(name string, rule func(ours []byte) (overlay.Rule, error), into any) (*overlay.Node, error) {
@@ -118,11 +118,12 @@ func (l *loader) checkNames() {
 	for _, id := range ids {
 		known = append(known, "clinic/exercises/"+id+".json")
 	}
+	known = append(known, "clinic/tips.json")
 	_ = fs.WalkDir(l.clinic, "clinic", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || slices.Contains(known, path) {
 			return nil
 		}
-		message := "has no place here. There can be article.json, levels.json, rules.json and the folder exercises"
+		message := "has no place here. There can be article.json, levels.json, rules.json, tips.json and the folder exercises"
 		if strings.HasPrefix(path, "clinic/exercises/") {
 			message = "is named after no exercise. The exercises are: " + strings.Join(ids, ", ")
 		}

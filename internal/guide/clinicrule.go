@@ -119,3 +119,16 @@ func blockRule(pictures []string, address overlay.Rule) overlay.Rule {
 		"exercises": overlay.OneOf(string(KindDrill), string(KindStretch), string(KindStrength)),
 	}.One
 }
+
+// tipsRule lets a clinic say the tips in its own words. Those about pain may name the score from which on to stop.
+func tipsRule([]byte) (overlay.Rule, error) {
+	reasons := make([]string, len(Reasons()))
+	for i, reason := range Reasons() {
+		reasons[i] = string(reason)
+	}
+	tip := signed(overlay.Fields{
+		"reason": overlay.OneOf(reasons...), "name": overlay.Words(40), "heading": overlay.Words(80),
+		"words": overlay.List(6, overlay.Words(longestText, stopAt)), "text": textTip, "source": sourceRule(),
+	})
+	return overlay.Fields{"tips": overlay.Keyed("reason", reasons, tip)}.Check, nil
+}

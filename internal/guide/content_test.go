@@ -27,6 +27,11 @@ func passages(t *testing.T) map[string]string {
 			add("dose "+string(tier), e.Doses.For(tier).Text(e))
 		}
 	}
+	for _, tip := range g.Tips() {
+		for i, words := range append([]string{tip.Name, tip.Heading, tip.Text}, tip.Words...) {
+			all[fmt.Sprintf("tip for %s %d", tip.Reason, i+1)] = words
+		}
+	}
 	return all
 }
 

@@ -24,6 +24,7 @@ type Guide struct {
 	levels    []Level
 	opening   *Item
 	rules     Rules
+	tips      []Tip
 	article   func() (Article, error)
 }
 
@@ -116,6 +117,9 @@ func (l *loader) guide() (*Guide, error) {
 		return nil, err
 	}
 	if err := l.levels(g); err != nil {
+		return nil, err
+	}
+	if err := l.tips(g); err != nil {
 		return nil, err
 	}
 	return g, l.rules(g)

@@ -47,6 +47,16 @@ func TestTheArticleCanBeReadAtElevenYears(t *testing.T) {
 	}
 }
 
+func TestTheTipsCanBeReadAtElevenYears(t *testing.T) {
+	var all []string
+	for _, tip := range mustLoad(t).Tips() {
+		all = append(append(all, tip.Text), tip.Words...)
+	}
+	if g := grade(all); g > 6 {
+		t.Errorf("grade %.1f", g)
+	}
+}
+
 func TestSyllablesAreCountedAsSpoken(t *testing.T) {
 	for word, want := range map[string]int{
 		"knee": 1, "hold": 1, "breathe": 1, "squeezed": 1, "lifted": 2, "little": 2, "muscle": 2, "pelvis": 2,

@@ -43,6 +43,7 @@ type Note struct {
 	Kind, Runner, Link string
 	Channel            contact.Channel
 	By                 calendar.Date
+	Weeks, Left        int
 }
 
 // Text is one reply to a runner's text that was taken.
@@ -136,7 +137,7 @@ func (n notes) Tell(_ context.Context, s subscription.Subscriber, note subscript
 		to = s.Phone
 	}
 	return n.take(string(note.Kind), s.ID, to, func() string {
-		n.Notes = append(n.Notes, Note{string(note.Kind), s.ID, note.Link, n.channel, note.By})
+		n.Notes = append(n.Notes, Note{string(note.Kind), s.ID, note.Link, n.channel, note.By, note.Weeks, note.Left})
 		return fmt.Sprintf("note-%d", len(n.Notes))
 	})
 }

@@ -110,6 +110,12 @@ func every(t *testing.T) map[string]message.Email {
 		Clinic: clinic(), KeepURL: "https://limber.example/keep/d4e5", UnsubscribeURL: "https://limber.example/unsubscribe/e5f6", On: "25 November 2026",
 	}.Email()
 	keep("stillwant", email, err)
+	for name, left := range map[string]int{"fewer": 2, "fewer-none": 0} {
+		email, err = fewer(left).Email()
+		keep(name, email, err)
+	}
+	email, err = quietWeek().Email()
+	keep("reason", email, err)
 	email, err = message.StaffAlert{Clinic: clinic(), Subject: "2 reminders need a person to look", Sentences: []string{
 		"2 delivery jobs failed several times, so the service stopped trying.",
 		"The page \"A delivery job is stuck\" in the runbooks says what to do.",

@@ -252,6 +252,9 @@ func TestAnInboxShowsASentenceAfterTheSubject(t *testing.T) {
 		"staffalert":        "2 delivery jobs failed several times, so the service stopped trying.",
 
 		"enquirynotice":       "It came on Friday 27 November at 4:10pm.",
+		"fewer":               "You can keep them all, or have fewer. Choose on your page.",
+		"fewer-none":          "You can keep them all, or have fewer. Choose on your page.",
+		"reason":              "Tell us what got in the way, and we show you one tip.",
 		"enquirynotice-call":  "It came on Friday 27 November at 4:10pm.",
 		"enquirynotice-full":  "It came on Friday 27 November at 4:10pm.",
 		"enquiryreceived":     "Messages to us are not for emergencies. We do not read them straight away.",

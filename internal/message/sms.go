@@ -11,14 +11,15 @@ import (
 // The longest values that texts are written for, in characters. Values within them always fit: a test
 // tries every text with all of them at once.
 const (
-	MaxTextName      = 20 // the clinic's name in texts
-	MaxTextSite      = 38 // the site's address, with its https://
-	MaxTextPhone     = 30 // the clinic's phone number
-	MaxTextFirstName = 15 // a runner's first name
-	MaxTextMinutes   = 99 // a routine's length
-	MaxTextWhen      = 20 // a day and a time, such as "Wed 25 Nov at 18:35"
-	MaxTextDate      = 11 // a date, such as "25 Nov 2026"
-	CodeLength       = 24 // the code in a link
+	MaxTextName      = 20  // the clinic's name in texts
+	MaxTextSite      = 38  // the site's address, with its https://
+	MaxTextPhone     = 30  // the clinic's phone number
+	MaxTextFirstName = 15  // a runner's first name
+	MaxTextMinutes   = 99  // a routine's length
+	MaxTextWhen      = 20  // a day and a time, such as "Wed 25 Nov at 18:35"
+	MaxTextDate      = 11  // a date, such as "25 Nov 2026"
+	MaxTextTip       = 138 // a tip
+	CodeLength       = 24  // the code in a link
 )
 
 // Texts writes text messages for one clinic: one method for each.

@@ -14,22 +14,23 @@ import (
 type given struct {
 	name, today, stop, when, date string
 	minutes                       int
+	tip                           string
 }
 
 var (
-	sample  = given{name: "Sam Okafor", minutes: 10, today: "AbCdEfGhIjKlMnOpQrStUv-_", stop: "ZyXwVuTsRqPoNmLkJiHgFe_-", when: "Wed 25 Nov at 18:35", date: "25 Nov 2026"}
+	sample  = given{name: "Sam Okafor", minutes: 10, today: "AbCdEfGhIjKlMnOpQrStUv-_", stop: "ZyXwVuTsRqPoNmLkJiHgFe_-", when: "Wed 25 Nov at 18:35", date: "25 Nov 2026", tip: "thank you. A short routine counts too."}
 	longest = given{
 		name: "Maximilian-Ann' Surname", minutes: message.MaxTextMinutes,
 		today: strings.Repeat("W", message.CodeLength), stop: strings.Repeat("-", message.CodeLength),
-		when: strings.Repeat("W", message.MaxTextWhen), date: strings.Repeat("W", message.MaxTextDate),
+		when: strings.Repeat("W", message.MaxTextWhen), date: strings.Repeat("W", message.MaxTextDate), tip: strings.Repeat("W", message.MaxTextTip),
 	}
 	tooLong = given{
 		name: "Maximilian-Annes", minutes: message.MaxTextMinutes + 1, today: longest.today + "x", stop: longest.stop + "x",
-		when: longest.when + "x", date: longest.date + "x",
+		when: longest.when + "x", date: longest.date + "x", tip: longest.tip + "x",
 	}
 	unfit = given{
 		name: "Zoê", minutes: -1, today: strings.Repeat("W", message.CodeLength-1) + "ê", stop: strings.Repeat(" ", message.CodeLength),
-		when: "Wed 25 Nov – 18:35", date: "25 Nov ’26",
+		when: "Wed 25 Nov – 18:35", date: "25 Nov ’26", tip: "don’t",
 	}
 )
 
@@ -47,6 +48,11 @@ var texts = map[string]text{
 	"reminder-least":   {"Reminder", false, func(t message.Texts, g given) string { return t.Reminder("", 0, g.today, g.stop) }},
 	"details":          {"Details", false, func(t message.Texts, g given) string { return t.Details(g.today) }},
 	"still-want":       {"StillWant", false, func(t message.Texts, g given) string { return t.StillWant(g.today, g.date) }},
+	"fewer":            {"Fewer", false, func(t message.Texts, g given) string { return t.Fewer(g.today, 2, g.date) }},
+	"fewer-none":       {"Fewer", false, func(t message.Texts, g given) string { return t.Fewer(g.today, 0, g.date) }},
+	"reason":           {"Reason", false, func(t message.Texts, g given) string { return t.Reason(g.today) }},
+	"tip":              {"Tip", true, func(t message.Texts, g given) string { return t.Tip(g.tip) }},
+	"tip-missing":      {"Tip", true, func(t message.Texts, _ given) string { return t.Tip("") }},
 	"confirmed":        {"Confirmed", true, func(t message.Texts, g given) string { return t.Confirmed(g.when) }},
 	"confirm-too-late": {"ConfirmTooLate", true, func(t message.Texts, _ given) string { return t.ConfirmTooLate() }},
 	"stopped":          {"Stopped", true, func(t message.Texts, _ given) string { return t.Stopped() }},

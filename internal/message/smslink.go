@@ -1,5 +1,7 @@
 package message
 
+import "strconv"
+
 // Confirm asks the owner of a number whether they want the texts. It holds nothing that was typed into
 // the form, since anyone can type anything there.
 func (t Texts) Confirm(code string) string {
@@ -48,4 +50,25 @@ func (t Texts) Details(code string) string {
 func (t Texts) StillWant(code, on string) string {
 	return t.say("still want these texts? Keep: ", t.link(todayPage, code),
 		" Or we remove your details", phrase(" on ", within(on, MaxTextDate), ""), ".")
+}
+
+// Fewer asks a runner how many routines a week they want from now on, and says how many come from a date, no longer than
+// MaxTextDate, if they don't say. The page of their routine, where its link leads, must offer to choose and to stop.
+func (t Texts) Fewer(code string, left int, from string) string {
+	many := " Or none"
+	if left > 0 {
+		many = " Or we send " + strconv.Itoa(min(left, 7))
+	}
+	return t.say("how many routines a week? Choose or stop: ", t.link(todayPage, code),
+		many, phrase(" from ", within(from, MaxTextDate), ""), ".")
+}
+
+// Reason asks a runner who has told of no session for a week what came between. The page of their routine must offer to
+// say, and to stop.
+func (t Texts) Reason(code string) string {
+	link := t.link(todayPage, code)
+	if t.twoWay {
+		return t.say("a quiet week? Reply BUSY, BORED, FORGOT or OTHER for a tip, or STOP. Or: ", link)
+	}
+	return t.say("a quiet week? Tell us why, for one tip, or stop: ", link)
 }

@@ -138,5 +138,13 @@ func (t Texts) NotCounted(code string) string {
 	return t.say("we keep no answers of yours, so we can not count. Change that here: ", t.link(todayPage, code))
 }
 
+// Tip answers a runner who says what came between with a tip, no longer than MaxTextTip.
+func (t Texts) Tip(words string) string {
+	if words = within(words, MaxTextTip); words == "" {
+		words = "thank you for telling us. Your routines go on as planned."
+	}
+	return t.say(words)
+}
+
 // upcoming says when the next routine comes.
 func upcoming(next string) string { return phrase(" Next routine: ", within(next, MaxTextWhen), ".") }

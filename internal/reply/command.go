@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"limber/internal/guide"
 )
 
 // MaxText is how much of a text is read, in bytes. It is what ten joined text messages hold.
@@ -38,6 +40,8 @@ type Command struct {
 	Score int           // of Pain: 0 to 10, or -1 where no one score can be read for certain
 	For   time.Duration // of Snooze: from 15 minutes to 12 hours, or 0 where it is unclear or outside that
 	Days  int           // of Pause: from 1 to 365, or 0 where it is unclear or outside that
+	// Reason is what came between, where a text that is Unclear otherwise names one.
+	Reason guide.Reason
 }
 
 // Parse reads a text. It promises:
@@ -80,7 +84,7 @@ func Parse(text string) Command {
 	case slices.Contains(later, said[0]):
 		return Command{Kind: Snooze, For: hours(said[1:])}
 	default:
-		return Command{Kind: kind}
+		return Command{Kind: kind, Reason: reasonOf(kind, said)}
 	}
 }
 

@@ -31,7 +31,7 @@ func cut(t *testing.T, s said, check func(name, call string, w *world)) {
 }
 
 func TestATextThatWasCutOffAnywhereAndCameAgainEndsAsIfItHadNot(t *testing.T) {
-	for name, s := range everyKind {
+	for name, s := range withReasons(everyKind) {
 		clean := newWorld(s.runner(t))
 		if err := clean.receive(t, text(t, "m1", s.words, noon), noon); err != nil {
 			t.Fatal(err)

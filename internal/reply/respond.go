@@ -79,7 +79,7 @@ func (s *Service) active(t turn, after subscription.Subscriber) string {
 		}
 		return s.Texts.Resumed(t.next(after))
 	}
-	return s.Texts.Friendly()
+	return s.unclear(t, after)
 }
 
 func (s *Service) felt(score int) string {

@@ -37,6 +37,7 @@ type Service struct {
 	Counter     Counter
 	Snoozer     Snoozer
 	Rules       guide.Rules
+	Tip         func(guide.Reason) (guide.Tip, bool) // as the guide has them
 	Texts       message.Texts
 	Secret      []byte // keys the hash that senders are counted under
 }

@@ -51,6 +51,10 @@ func agrees(s *subscription.Subscriber) {
 	s.Text.Since = noon.Add(-time.Hour)
 }
 
+func resumes(s *subscription.Subscriber) {
+	s.Preferences.PausedUntil, s.Settled = calendar.Date{}, noon
+}
+
 func eases(s *subscription.Subscriber) { s.Tier, s.Eased = "beginner", noon }
 
 var everyKind = map[string]said{
@@ -63,7 +67,7 @@ var everyKind = map[string]said{
 	"START while pending":    {"START", pending, func(x message.Texts) string { return x.Confirmed(nextTime) }, confirms},
 	"START too late":         {"START", late, message.Texts.ConfirmTooLate, nil},
 	"START ends a pause": {"START", paused, func(x message.Texts) string { return x.Confirmed(nextTime) }, func(s *subscription.Subscriber) {
-		s.Text.Since, s.Text.ToldAt, s.Preferences.PausedUntil = noon, noon, calendar.Date{}
+		s.Text.Since, s.Text.ToldAt, s.Preferences.PausedUntil, s.Settled = noon, noon, calendar.Date{}, noon
 	}},
 	"YES while pending":          {"Yes please", pending, func(x message.Texts) string { return x.Confirmed(nextTime) }, agrees},
 	"YES too late":               {"YES", late, message.Texts.ConfirmTooLate, nil},
@@ -102,12 +106,12 @@ var everyKind = map[string]said{
 	"SNOOZE, late on free day":   {"SNOOZE 9H", sunday, message.Texts.NothingToday, nil},
 	"SNOOZE while paused":        {"SNOOZE", paused, message.Texts.NothingToday, nil},
 	"PAUSE": {"PAUSE 2W", runner, func(x message.Texts) string { return x.Paused("Mon 7 Dec") }, func(s *subscription.Subscriber) {
-		s.PausedFrom = noon
+		s.PausedFrom, s.Settled = noon, noon
 		s.Preferences.PausedUntil = calendar.Date{Year: 2026, Month: 12, Day: 7}
 	}},
 	"PAUSE, unclear":       {"PAUSE 500 DAYS", runner, message.Texts.PauseUnclear, nil},
-	"RESUME":               {"RESUME", paused, func(x message.Texts) string { return x.Resumed(nextTime) }, func(s *subscription.Subscriber) { s.Preferences.PausedUntil = calendar.Date{} }},
-	"RESUME without pause": {"RESUME", runner, func(x message.Texts) string { return x.Resumed(nextTime) }, nil},
+	"RESUME":               {"RESUME", paused, func(x message.Texts) string { return x.Resumed(nextTime) }, resumes},
+	"RESUME without pause": {"RESUME", runner, func(x message.Texts) string { return x.Resumed(nextTime) }, resumes},
 	"RESUME while resting": {"RESUME", resting, func(x message.Texts) string { return x.Resting(rester.Code(subscription.ToToday)) }, nil},
 }
 

@@ -126,6 +126,7 @@ func (t *turn) plan(next *subscription.Subscriber) {
 			next.Pause(calendar.Date{}, t.rules.TimeOff, t.in.SentAt)
 		}
 	}
+	t.reason(next)
 	next.Seen, next.Asked = t.now, time.Time{} // whatever they said, they are with us
 }
 

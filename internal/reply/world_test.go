@@ -214,6 +214,7 @@ func (w *world) receive(t *testing.T, in reply.Incoming, now time.Time) (err err
 	}()
 	service := &reply.Service{
 		Rules:       rules(t),
+		Tip:         content(t).Tip,
 		Subscribers: w, Replies: w, Answers: w, Sender: w, OptOuts: w, Counter: w,
 		Snoozer: &reminder.Snoozer{Queue: w}, Texts: texts(t), Secret: []byte("secret"),
 	}
@@ -240,9 +241,14 @@ func (w *world) state() state {
 // rules are ours, as the guide has them.
 func rules(t *testing.T) guide.Rules {
 	t.Helper()
+	return content(t).Rules()
+}
+
+func content(t *testing.T) *guide.Guide {
+	t.Helper()
 	content, err := guide.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return content.Rules()
+	return content
 }

@@ -154,6 +154,7 @@ type parcel struct {
 	message.Email
 	to      []string
 	replyTo []string // bare addresses; empty for the sender's own
+	headers []message.Header
 }
 
 // one sends one message, once: not repeated, whatever happens.
@@ -167,7 +168,7 @@ func (s *Sender) one(ctx context.Context, p parcel, tags ...types.MessageTag) re
 		ConfigurationSetName: &s.ConfigurationSet,
 		Destination:          &types.Destination{ToAddresses: p.to},
 		ReplyToAddresses:     p.replyTo,
-		Content:              &types.EmailContent{Simple: &types.Message{Subject: content(p.Subject), Body: body}},
+		Content:              &types.EmailContent{Simple: &types.Message{Subject: content(p.Subject), Body: body, Headers: headers(p.headers)}},
 		EmailTags:            tags,
 	})
 	if err != nil {
@@ -183,6 +184,9 @@ func content(text string) *types.Content {
 func tag(name, value string) types.MessageTag { return types.MessageTag{Name: &name, Value: &value} }
 
 func headers(list []message.Header) []types.MessageHeader {
+	if len(list) == 0 {
+		return nil // no empty list goes to SES
+	}
 	out := make([]types.MessageHeader, len(list))
 	for i := range list {
 		out[i] = types.MessageHeader{Name: &list[i].Name, Value: &list[i].Value}

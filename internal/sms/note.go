@@ -29,6 +29,10 @@ func (n *Notes) Tell(ctx context.Context, s subscription.Subscriber, note subscr
 		words, lasts = n.Texts.Details(note.Link), subscription.DetailsFor
 	case subscription.StillWant:
 		words = n.Texts.StillWant(note.Link, note.By.Format("2 Jan 2006"))
+	case subscription.AskFewer:
+		words = n.Texts.Fewer(note.Link, note.Left, note.By.Format("2 Jan 2006"))
+	case subscription.AskReason:
+		words = n.Texts.Reason(note.Link)
 	default:
 		return receipt.Receipt{Outcome: receipt.Permanent, Reason: "no such note"}
 	}

@@ -194,10 +194,11 @@ func TestEachNoteIsSentInItsOwnWordsAndOneThatIsNotKnownIsNotSent(t *testing.T) 
 	for kind, want := range map[subscription.NoteKind]string{
 		subscription.AskConfirm: texts.Confirm(code), subscription.SayAlready: texts.Already(code),
 		subscription.SendDetails: texts.Details(code), subscription.StillWant: texts.StillWant(code, "23 Dec 2026"), "novel": "",
+		subscription.AskFewer: texts.Fewer(code, 2, "23 Dec 2026"), subscription.AskReason: texts.Reason(code),
 	} {
 		p := &provider{status: 200, body: `{"MessageId":"m1"}`}
 		notes := &sms.Notes{Sender: newSender(t, p), Texts: texts}
-		r := notes.Tell(t.Context(), subscription.Subscriber{ID: "r1", Phone: phone(t, anna)}, subscription.Note{Kind: kind, Link: code, By: by})
+		r := notes.Tell(t.Context(), subscription.Subscriber{ID: "r1", Phone: phone(t, anna)}, subscription.Note{Kind: kind, Link: code, By: by, Weeks: 12, Left: 2})
 		if want == "" {
 			if r.Outcome != receipt.Permanent || len(p.asked) > 0 {
 				t.Errorf("%s: %+v", kind, r)

@@ -34,7 +34,7 @@ func readsBack(ctx context.Context, t *testing.T, s Subscribers) {
 	at := func(i int) time.Time { return begun.Add(time.Duration(i) * time.Second) }
 	both.Course = subscription.Course{
 		Raised: at(1), Eased: at(2), Declined: at(3), Trained: at(4), Lapsed: at(5), TimeOff: 2, PausedFrom: at(6),
-		Settled: at(7), FadeAsked: at(8), Tend: at(9),
+		Settled: at(7), FadeAsked: at(8), Tend: at(9), Reasoned: at(10), AskedWhy: at(11),
 	}
 	both.DetailsBy, both.DetailsTo, both.Asked = begun.Add(time.Hour), contact.ByText, begun.Add(time.Minute)
 	mail.Phone, mail.Text, mail.Name = contact.Phone{}, subscription.Standing{}, ""

@@ -39,6 +39,7 @@ func (s *Service) Amend(ctx context.Context, link string, edit func(*Choices), n
 		next.Preferences = wanted
 		next.paused(was, s.Rules.TimeOff, now)
 		next.act(now)
+		next.settle(now)
 		return true, nil
 	})
 }

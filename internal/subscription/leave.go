@@ -41,7 +41,10 @@ func (s *Service) leave(ctx context.Context, id string, channels []contact.Chann
 
 // Keep notes that the runner still wants the routines, as we asked.
 func (s *Service) Keep(ctx context.Context, link string, now time.Time) (Subscriber, error) {
-	return s.act(ctx, link, now, func(next *Subscriber) { next.act(now) })
+	return s.act(ctx, link, now, func(next *Subscriber) {
+		next.act(now)
+		next.settle(now)
+	})
 }
 
 // Recover ends a rest, once the runner says that they are well enough.
@@ -76,7 +79,7 @@ func (s *Service) KeepAnswers(ctx context.Context, link string, agreed bool, sou
 		}
 		next.Answers = agreed
 		if !agreed {
-			next.Trained, next.Lapsed = time.Time{}, time.Time{}
+			next.Trained, next.Lapsed, next.Reasoned = time.Time{}, time.Time{}, time.Time{}
 		}
 		next.act(now)
 		w.Consents = []Consent{{To: ToAnswers, Given: agreed, Wording: Wordings[ToAnswers], At: now, Source: source}}

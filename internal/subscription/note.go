@@ -15,7 +15,9 @@ import (
 type Note struct {
 	Kind NoteKind
 	Link string        // a capability or, in texts, a code
-	By   calendar.Date // for StillWant: when all is removed
+	By   calendar.Date // for StillWant: when all is removed; for AskFewer: when there are fewer
+	// For AskFewer: since how many weeks the days are the same, and on how many a week routines come from By on.
+	Weeks, Left int
 }
 
 // NoteKind says what a note is for.
@@ -27,7 +29,12 @@ const (
 	SayAlready  NoteKind = "already"
 	SendDetails NoteKind = "details"
 	StillWant   NoteKind = "still"
+	AskFewer    NoteKind = "fewer"  // how many routines the runner wants from now on
+	AskReason   NoteKind = "reason" // what came between
 )
+
+// asks reports whether something follows from no answer.
+func (k NoteKind) asks() bool { return k == StillWant || k == AskFewer }
 
 // Notes sends the notes of a channel. A note is handed over once: the sender doesn't try again, and says
 // what it knows.
@@ -43,6 +50,7 @@ var errNotTaken = fault.New(fault.Unavailable, "We could not send the message ju
 func (s *Service) tell(ctx context.Context, told Subscriber, c contact.Channel, note Note) (Subscriber, error) {
 	purpose := map[NoteKind]Purpose{
 		AskConfirm: Confirming(c), SayAlready: ToPreferences, SendDetails: ToDetails, StillWant: ToPreferences,
+		AskFewer: ToPreferences, AskReason: ToPreferences,
 	}[note.Kind]
 	switch {
 	case c == contact.ByEmail:
@@ -68,6 +76,8 @@ func (s *Service) tell(ctx context.Context, told Subscriber, c contact.Channel, 
 	case r.Outcome == receipt.Permanent && Reasons[r.Reason] != "":
 		standing.set(Stopped, r.Reason, standing.ToldAt)
 		w.Consents = []Consent{{To: string(c), Wording: Wordings[string(c)], At: standing.ToldAt, Source: r.Reason}}
+	case r.Outcome == receipt.Permanent && note.Kind.asks():
+		standing.Told = false // refused: nothing may follow from there being no answer
 	}
 	w.Next.Version++
 	err := s.write(ctx, &w)

@@ -83,7 +83,7 @@ func (s *Subscriber) Confirm(c contact.Channel, now time.Time) {
 	}
 	s.On(c).set(Active, "", now)
 	s.act(now)
-	s.Settled, s.FadeAsked = now, time.Time{}
+	s.settle(now)
 }
 
 // Leave ends a channel by the runner's own act. It reports whether there was anything to end.
@@ -96,5 +96,9 @@ func (s *Subscriber) Leave(c contact.Channel, now time.Time) bool {
 	return true
 }
 
-// act notes that the runner did something: they are with us.
-func (s *Subscriber) act(now time.Time) { s.Seen, s.Asked = now, time.Time{} }
+// act notes that the runner did something: they are with us, and want what they get.
+func (s *Subscriber) act(now time.Time) {
+	if s.Seen, s.Asked = now, (time.Time{}); !s.FadeAsked.IsZero() {
+		s.settle(now)
+	}
+}

@@ -92,25 +92,36 @@ func (s *Subscriber) Raise(pace guide.PaceRule, now time.Time) bool {
 // Rest holds all reminders back until the runner says that they are well again. The record doesn't tell why: it is
 // the same for who had pain and for who just wants a rest.
 func (s *Subscriber) Rest(now time.Time) {
-	s.Resting, s.Stretching = true, false
+	s.hold()
 	s.act(now)
 }
 
-// Recover ends a rest: one level lower, at the lowest tier. Days off count from here.
+// hold is a rest that nobody asked for: no act of the runner's.
+func (s *Subscriber) hold() { s.Resting, s.Stretching = true, false }
+
+// Recover ends a rest: one level lower, at the lowest tier. Days off count from here, those of a pause too.
 func (s *Subscriber) Recover(now time.Time) {
 	s.Resting, s.Stretching = false, false
 	s.stand(Step{max(1, s.Level-1), tiers[0]})
 	if s.TimeOff = noneOff; !s.Trained.IsZero() {
-		s.Trained = now
+		s.trained(now)
+	}
+	if s.PausedFrom = (time.Time{}); s.held(s.Preferences.PausedUntil, now) {
+		s.PausedFrom = now
 	}
 	s.act(now)
+	s.settle(now)
 }
 
 // Train notes a session that the runner told of, of which the record has the time alone.
 func (s *Subscriber) Train(at time.Time) {
 	if at.After(s.Trained) {
-		s.Trained, s.Lapsed, s.TimeOff = at, time.Time{}, noneOff
+		s.trained(at)
 	}
+}
+
+func (s *Subscriber) trained(at time.Time) {
+	s.Trained, s.Lapsed, s.Reasoned, s.TimeOff = at, time.Time{}, time.Time{}, noneOff
 }
 
 // Pause holds reminders back until a date; the zero date ends a pause. How long a pause was counts as days off.
@@ -119,6 +130,7 @@ func (s *Subscriber) Pause(until calendar.Date, rule guide.TimeOffRule, now time
 	s.Preferences.PausedUntil = until
 	s.paused(was, rule, now)
 	s.act(now)
+	s.settle(now)
 }
 
 // paused notes that a pause was begun, moved or ended.
@@ -130,7 +142,7 @@ func (s *Subscriber) paused(was calendar.Date, rule guide.TimeOffRule, now time.
 			s.TimeOff = noneOff
 		}
 	case before && !after && !s.PausedFrom.IsZero():
-		s.off(rule, now.Sub(s.PausedFrom))
+		s.off(rule, now.Sub(latest(s.PausedFrom, s.Trained)))
 		s.PausedFrom = time.Time{}
 	}
 }
@@ -141,12 +153,15 @@ func (s Subscriber) held(until calendar.Date, now time.Time) bool {
 }
 
 // midnight is the first instant of a date where the runner is.
-func (s Subscriber) midnight(date calendar.Date) time.Time {
+func (s Subscriber) midnight(date calendar.Date) time.Time { return calendar.At(date, 0, s.zone()) }
+
+// zone is where the runner is.
+func (s Subscriber) zone() *time.Location {
 	zone, err := calendar.Zone(s.Preferences.ZoneNow())
 	if err != nil {
 		zone = time.UTC // a zone that is gone
 	}
-	return calendar.At(date, 0, zone)
+	return zone
 }
 
 // How much easier the routines have become for days off: not at all, by a tier, by a level.

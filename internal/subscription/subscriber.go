@@ -83,8 +83,10 @@ type Course struct {
 	// Trained is when days off count from: the latest session that the runner told of, or the end of a rest. It is kept
 	// only where answers are.
 	Trained time.Time
-	// Lapsed is when we asked what came between, since Trained.
-	Lapsed time.Time
+	// Lapsed is when we asked what came between, since Trained; Reasoned, when the runner said. What they said isn't kept.
+	Lapsed, Reasoned time.Time
+	// AskedWhy is when we asked that last, also of a time before Trained: see askReasonAt.
+	AskedWhy time.Time
 	// TimeOff is how far days off have made the routines gentler since Trained or, where that isn't kept, since the pause
 	// before the last: noneOff, someOff or longOff.
 	TimeOff    int

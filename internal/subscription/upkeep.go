@@ -136,7 +136,7 @@ func (u *Upkeep) do(ctx context.Context, id string, now time.Time) error {
 	if unanswered || found.Asked.IsZero() && due(found.Seen.Add(InactiveFor)) {
 		return u.ask(ctx, found, now)
 	}
-	return nil
+	return u.wonder(ctx, found, now)
 }
 
 // unasked reports whether it isn't known that the question whether they still want this went out.
@@ -149,7 +149,7 @@ func (s Subscriber) unasked() bool {
 	return false
 }
 
-// tidy forgets addresses that nobody confirmed, brings a traveller home, and does what the rules want after days off.
+// tidy forgets addresses that nobody confirmed, brings a traveller home, and does what the rules want without a question.
 func (u *Upkeep) tidy(ctx context.Context, id string, now time.Time) (Subscriber, error) {
 	return u.Service.change(ctx, id, func(next *Subscriber, w *Write) (bool, error) {
 		changed := false
@@ -170,7 +170,9 @@ func (u *Upkeep) tidy(ctx context.Context, id string, now time.Time) (Subscriber
 			*next = next.Home(now)
 			changed = true
 		}
-		return next.tend(u.Service.Rules, now) || changed, nil
+		// Kept under another time than the rules now say, as after a change of theirs, it would be due for ever.
+		changed = next.tend(u.Service.Rules, now) || changed || !next.Tend.Equal(next.tending(u.Service.Rules))
+		return changed, nil
 	})
 }
 
