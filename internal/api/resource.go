@@ -27,7 +27,10 @@ type resource struct {
 	Minutes    int                `json:"minutes"`
 	PauseUntil *string            `json:"pause_until"`
 	Away       *stay              `json:"away"`
+	Level      int                `json:"level"`
+	Tier       string             `json:"tier"`
 	Resting    bool               `json:"resting"`
+	Stretching bool               `json:"stretching"`
 	Consent    consentResource    `json:"consent"`
 	Calendar   string             `json:"calendar"` // the address of the feed
 	Next       []upcomingResource `json:"next"`
@@ -65,7 +68,7 @@ func (d SubscriptionDeps) resource(r *http.Request, s subscription.Subscriber) (
 	c := s.Preferences.Choices(now)
 	made := resource{
 		Name: s.Name, Days: c.Days, RunDays: append([]string{}, c.RunDays...), Time: c.Time, TimeZone: c.Zone, Focus: c.Focus, Minutes: c.Minutes,
-		Resting: s.Resting, Consent: consentResource{s.Answers}, Calendar: d.Clinic.feedLinks(s).Web, Next: []upcomingResource{}, History: past,
+		Level: s.Level, Tier: s.Tier, Resting: s.Resting, Stretching: s.Stretching, Consent: consentResource{s.Answers}, Calendar: d.Clinic.feedLinks(s).Web, Next: []upcomingResource{}, History: past,
 	}
 	made.Channels.Email, made.Channels.SMS = channelOf(s, contact.ByEmail), channelOf(s, contact.ByText)
 	if c.PauseUntil != "" {
