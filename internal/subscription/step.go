@@ -130,7 +130,7 @@ func (s *Subscriber) paused(was calendar.Date, rule guide.TimeOffRule, now time.
 			s.TimeOff = noneOff
 		}
 	case before && !after && !s.PausedFrom.IsZero():
-		s.off(rule, now.Sub(s.PausedFrom))
+		s.off(rule, s.between(s.PausedFrom, now))
 		s.PausedFrom = time.Time{}
 	}
 }
@@ -141,12 +141,23 @@ func (s Subscriber) held(until calendar.Date, now time.Time) bool {
 }
 
 // midnight is the first instant of a date where the runner is.
-func (s Subscriber) midnight(date calendar.Date) time.Time {
+func (s Subscriber) midnight(date calendar.Date) time.Time { return calendar.At(date, 0, s.zone()) }
+
+// zone is where the runner is.
+func (s Subscriber) zone() *time.Location {
 	zone, err := calendar.Zone(s.Preferences.ZoneNow())
 	if err != nil {
 		zone = time.UTC // a zone that is gone
 	}
-	return calendar.At(date, 0, zone)
+	return zone
+}
+
+// between counts the days from one instant to another as the runner's calendar does, whatever the hour: two weeks from
+// a Monday evening end on a Monday, though its first minute is sooner.
+func (s Subscriber) between(from, to time.Time) time.Duration {
+	zone := s.zone()
+	days := calendar.DateOf(to.In(zone)).Ordinal() - calendar.DateOf(from.In(zone)).Ordinal()
+	return time.Duration(days) * 24 * time.Hour
 }
 
 // How much easier the routines have become for days off: not at all, by a tier, by a level.

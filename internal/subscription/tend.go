@@ -61,7 +61,7 @@ func (s *Subscriber) tend(rules guide.Rules, now time.Time) (changed bool) {
 		if now.Before(end.Add(-beforePause)) {
 			return false
 		}
-		s.off(rules.TimeOff, end.Sub(s.PausedFrom))
+		s.off(rules.TimeOff, s.between(s.PausedFrom, end))
 		s.PausedFrom = time.Time{}
 	}
 	if !s.Trained.IsZero() && s.Active() && !s.Resting && !s.held(s.Preferences.PausedUntil, now) {
