@@ -142,7 +142,7 @@ func (s *Subscriber) paused(was calendar.Date, rule guide.TimeOffRule, now time.
 			s.TimeOff = noneOff
 		}
 	case before && !after && !s.PausedFrom.IsZero():
-		s.off(rule, now.Sub(latest(s.PausedFrom, s.Trained)))
+		s.off(rule, s.between(latest(s.PausedFrom, s.Trained), now))
 		s.PausedFrom = time.Time{}
 	}
 }
@@ -162,6 +162,14 @@ func (s Subscriber) zone() *time.Location {
 		zone = time.UTC // a zone that is gone
 	}
 	return zone
+}
+
+// between counts the days from one instant to another as the runner's calendar does, whatever the hour: two weeks from
+// a Monday evening end on a Monday, though its first minute is sooner.
+func (s Subscriber) between(from, to time.Time) time.Duration {
+	zone := s.zone()
+	days := calendar.DateOf(to.In(zone)).Ordinal() - calendar.DateOf(from.In(zone)).Ordinal()
+	return time.Duration(days) * 24 * time.Hour
 }
 
 // How much easier the routines have become for days off: not at all, by a tier, by a level.

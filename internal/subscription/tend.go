@@ -62,7 +62,7 @@ func (s *Subscriber) tend(rules guide.Rules, now time.Time) (changed bool) {
 		return false // a rest's days off count when it ends
 	}
 	if !s.PausedFrom.IsZero() {
-		s.off(rules.TimeOff, s.pauseEnd().Sub(latest(s.PausedFrom, s.Trained)))
+		s.off(rules.TimeOff, s.between(latest(s.PausedFrom, s.Trained), s.pauseEnd()))
 		s.PausedFrom = time.Time{}
 	}
 	if s.Active() {
