@@ -1,7 +1,6 @@
 package browser_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -12,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"limber/infra/browser"
 	"limber/infra/local/visitor"
 )
 
@@ -292,98 +290,4 @@ func TestWhoStoppedByMistakeGoesBackToTheSession(t *testing.T) {
 	p.comes("paused")
 	p.clicks("#pause")
 	p.comes("playing")
-}
-
-func TestTheFigureFollowsTheCount(t *testing.T) {
-	p := newTrainee(t, fast)
-	p.opens(p.site.Site + "/session?focus=strength&minutes=10&level=1")
-	p.until("figures", `document.querySelectorAll("#figures > div").length > 1 && [...document.querySelectorAll("#figures > div")].every((one) => one.shadowRoot)`)
-	p.clicks("#begin")
-	const look = `(() => {
-		const moves = document.querySelector("#figures > .shown").shadowRoot.firstElementChild.getAnimations({subtree: true});
-		return JSON.stringify({word: document.getElementById("word").textContent, name: document.getElementById("now").textContent, at: moves.map((one) => one.currentTime), state: moves.map((one) => one.playState)});
-	})()`
-	ends := map[string]int{}
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline) && p.state() == "playing"; {
-		var seen struct {
-			Word, Name string
-			At         []float64
-			State      []string
-		}
-		must(t, json.Unmarshal([]byte(p.looks(look)), &seen))
-		if len(seen.At) == 0 {
-			t.Fatalf("the figure of %s can't be moved", seen.Name)
-		}
-		for i, at := range seen.At {
-			if seen.State[i] != "paused" {
-				t.Fatalf("the figure of %s goes by a clock of its own", seen.Name)
-			}
-			if seen.Word == "Rest" && at > 700 || seen.Word == "Hold" && seen.Name == "Clams" && at < 2500 {
-				t.Errorf("at %q of %s, the figure is at %.0f ms of its way", seen.Word, seen.Name, at)
-			}
-		}
-		ends[seen.Word]++
-	}
-	if ends["Hold"] == 0 || ends["Move"] == 0 || ends["Rest"] == 0 {
-		t.Errorf("looked at %v", ends)
-	}
-}
-
-func TestTheLongestSessionsTakeLessThan100kB(t *testing.T) {
-	s := openSite(t)
-	for _, query := range []string{"focus=strength&minutes=20&level=1", "focus=strength&minutes=20&level=4&tier=beginner", "focus=stretch&minutes=20", "focus=strength&minutes=5"} {
-		p := trainee{person: visit(t)} // nothing is kept from before
-		must(t, p.tab.Scripts(p.ctx, true))
-		p.opens(s.Site + "/session?" + query)
-		p.until("figures", `[...document.querySelectorAll("#figures > div")].every((one) => one.shadowRoot)`)
-		if got := p.tab.Received(); got > 100_000 || got < 10_000 {
-			t.Errorf("%s takes %d bytes", query, got)
-		} else {
-			t.Logf("%s takes %d bytes", query, got)
-		}
-	}
-}
-
-// TestEveryStateOfASessionIsUsable looks at each with axe-core, on small screens and wide ones.
-func TestEveryStateOfASessionIsUsable(t *testing.T) {
-	_, axe := tools(t)
-	p := newTrainee(t, slow)
-	p.opens(p.site.Site + p.path + "&minutes=10")
-	p.until("figures", `[...document.querySelectorAll("#figures > div")].every((one) => one.shadowRoot)`)
-	must(t, axe.Load(p.ctx, p.tab))
-	look := func(name string) {
-		t.Helper()
-		for _, v := range []browser.View{{Width: 320}, {Width: 320, Dark: true}, {Width: 1280}} {
-			must(t, p.tab.Look(p.ctx, v))
-			for _, f := range look(p.ctx, t, p.tab, axe, sheet{name: name}) {
-				t.Errorf("%s, %s: %s", name, v, f)
-			}
-			must(t, shoot(p.ctx, p.tab, sheet{name: "session " + name}, v))
-		}
-	}
-	stop := func() { // stands still at a moment
-		p.clicks("#pause")
-		p.comes("paused")
-	}
-	look("start")
-	p.clicks("#begin")
-	stop()
-	look("get ready")
-	for _, kind := range []string{"One way", "Hold", "Move", "Change sides", "Rest", "Next"} {
-		p.clicks("#pause")
-		p.until(kind, fmt.Sprintf(`document.getElementById("word").textContent === %q`, kind))
-		stop()
-		look(strings.ToLower(kind))
-	}
-	p.clicks("#show-easier")
-	look("easier version")
-	p.clicks("#hurts")
-	look("end, it hurts")
-	p.clicks("#score-10")
-	p.cut.Store(true)
-	must(t, p.tab.Network(p.ctx, false))
-	p.clicks("#told button")
-	p.comes("stop")
-	look("stop")
-	must(t, p.tab.Network(p.ctx, true))
 }

@@ -35,20 +35,11 @@ func (s *Service) inactive(t turn, standing subscription.Standing) string {
 
 // active answers a text of a runner who gets texts.
 func (s *Service) active(t turn, after subscription.Subscriber) string {
-	began := t.tells(after.Text)
 	switch c := t.command; c.Kind {
 	case Stop:
 		return "" // a START was sent later
 	case Start, Yes:
-		switch {
-		case !began && c.Kind == Start:
-			return "" // sent before what counts now
-		case !began:
-			return s.Texts.Friendly()
-		case after.Text.ConfirmBy.IsZero():
-			return s.Texts.Started(t.next(after))
-		}
-		return s.Texts.Confirmed(t.next(after))
+		return s.begun(t, after)
 	case Help:
 		return s.Texts.Help()
 	case Done:
@@ -92,6 +83,20 @@ func (s *Service) felt(score int) string {
 		return s.Texts.Rest()
 	}
 	return s.Texts.StopNow()
+}
+
+// begun answers a START or a YES of a runner who gets texts.
+func (s *Service) begun(t turn, after subscription.Subscriber) string {
+	began := t.tells(after.Text)
+	switch {
+	case !began && t.command.Kind == Start:
+		return "" // sent before what counts now
+	case !began:
+		return s.Texts.Friendly()
+	case after.Text.ConfirmBy.IsZero():
+		return s.Texts.Started(t.next(after))
+	}
+	return s.Texts.Confirmed(t.next(after))
 }
 
 // doing says how the runner is getting on. Without their answers there is nothing to count, but how to change that.
