@@ -159,7 +159,10 @@ func TestWhatIsWrongWithAnAnswerIsSaidInItsPanelAndChangesNothing(t *testing.T) 
 	runner := wonder(s, s.joinBoth(address, number))
 	before := s.state()
 	for _, test := range [][3]string{
-		{"/fewer", "", "fewer"}, {"/fewer", "days=some", "fewer"}, {"/reason", "", "reason"}, {"/reason", "reason=weather", "reason"},
+		{"/fewer", "", "fewer"},
+		{"/fewer", "days=some", "fewer"},
+		{"/reason", "", "reason"},
+		{"/reason", "reason=weather", "reason"},
 		{"/reason", "reason=time&reason=ill", "reason"},
 	} {
 		a := s.post(home(runner)+test[0], formType, test[1])
