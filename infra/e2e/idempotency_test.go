@@ -42,6 +42,8 @@ var bodies = map[string]url.Values{
 	"/preferences/{link}/leave":    {"channel": {"sms"}},
 	"/preferences/{link}/answers":  {"answers": {"yes"}},
 	"/preferences/{link}/recover":  {"well": {"yes"}},
+	"/preferences/{link}/fewer":    {"days": {"fewer"}},
+	"/preferences/{link}/reason":   {"reason": {"bored"}},
 	"/details/{link}":              {"erase": {"yes"}},
 }
 
