@@ -45,6 +45,10 @@ var bodies = map[string]url.Values{
 	"/preferences/{link}/fewer":    {"days": {"fewer"}},
 	"/preferences/{link}/reason":   {"reason": {"bored"}},
 	"/details/{link}":              {"erase": {"yes"}},
+	"/session/{link}":              {"session": {"0123456789abcdefghijkl"}, "felt": {"pain"}, "score": {"4"}, "focus": {"strength"}, "minutes": {"10"}},
+	"/progress/{link}/step":        {"move": {"down"}, "level": {"1"}, "tier": {"beginner"}},
+	"/progress/{link}/settled":     {"settled": {"yes"}},
+	"/progress/{link}/stretches":   {"stretches": {"yes"}},
 }
 
 func (k *clinic) post(path string, p *person, i int) post {
