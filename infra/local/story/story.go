@@ -1,5 +1,6 @@
-// Package story plays a demonstration runner's first weeks on the real thing, and what others write to the
-// clinic, told in plain words. What it tells it has seen: each sentence is checked before it is said.
+// Package story plays a demonstration runner's first weeks on the real thing, what others write to the clinic,
+// and eight weeks in which another runner's routines follow him, told in plain words. What it tells it has
+// seen: each sentence is checked before it is said.
 package story
 
 import (
@@ -23,6 +24,8 @@ const (
 // teller plays one story.
 type teller struct {
 	visitor.Visitor
+	email  string // of whom the story is about
+	phone  string
 	out    io.Writer
 	london *time.Location
 	now    time.Time // the last moment spoken of
@@ -31,19 +34,19 @@ type teller struct {
 	holder string // the code of a link to her page, from the latest reminder by text
 }
 
-// Play tells the story as a visitor of the site and moves its clock by about three weeks. An error says what
+// Play tells the story as a visitor of the site and moves its clock by about three months. An error says what
 // the product didn't keep of what it promises.
 func Play(ctx context.Context, v visitor.Visitor, out io.Writer) error {
 	london, err := time.LoadLocation("Europe/London")
 	if err != nil {
 		return err
 	}
-	t := &teller{Visitor: v, out: out, london: london}
+	t := &teller{Visitor: v, email: email, phone: phone, out: out, london: london}
 	if t.now, err = t.Now(ctx); err != nil {
 		return err
 	}
 	for _, chapter := range []func(context.Context) error{
-		t.subscribe, t.confirm, t.reminders, t.pause, t.rest, t.stop, t.unsubscribe, t.details, t.enquire, t.urgent, t.spam,
+		t.subscribe, t.confirm, t.reminders, t.pause, t.rest, t.stop, t.unsubscribe, t.details, t.enquire, t.urgent, t.spam, t.grow,
 	} {
 		if err := chapter(ctx); err != nil {
 			return fmt.Errorf("the story stops: %w", err)
@@ -64,11 +67,11 @@ type news struct {
 
 // arrived returns what has come since the last look, which must be just so many emails and texts.
 func (t *teller) arrived(ctx context.Context, emails, texts int) (news, error) {
-	mailbox, err := t.Inbox(ctx, email)
+	mailbox, err := t.Inbox(ctx, t.email)
 	if err != nil {
 		return news{}, err
 	}
-	thread, err := t.Texts(ctx, phone)
+	thread, err := t.Texts(ctx, t.phone)
 	if err != nil {
 		return news{}, err
 	}
@@ -139,7 +142,7 @@ func (t *teller) tell(ctx context.Context, words, want string) (string, error) {
 	if err := t.wait(ctx, t.now.Add(10*time.Minute)); err != nil {
 		return "", err
 	}
-	if err := t.Text(ctx, phone, words); err != nil {
+	if err := t.Text(ctx, t.phone, words); err != nil {
 		return "", err
 	}
 	n, err := t.arrived(ctx, 0, 1)
