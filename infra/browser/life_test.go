@@ -57,10 +57,10 @@ func gather(t *testing.T) []sheet {
 	s.rest()
 	s.leave()
 	s.fail()
-	s.train()
 	s.details()
 	s.ask()
 	s.refusals()
+	s.train()
 	return slices.Concat(s.pages, enquiries(t))
 }
 
@@ -206,6 +206,12 @@ func (s *site) refusals() {
 // silent puts a runner's latest act a year back, as if all had stood still since.
 func (s *site) silent(email string) {
 	s.t.Helper()
+	s.rewrite(email, func(next *subscription.Subscriber) { next.Seen = next.Seen.Add(-subscription.InactiveFor) })
+}
+
+// rewrite changes what is kept of a runner.
+func (s *site) rewrite(email string, edit func(next *subscription.Subscriber)) {
+	s.t.Helper()
 	ctx, table := context.Background(), s.Table("SubscribersTable")
 	found, err := s.Database().Scan(ctx, &dynamodb.ScanInput{
 		TableName: &table, FilterExpression: aws.String("email = :email"),
@@ -219,6 +225,7 @@ func (s *site) silent(email string) {
 	old, err := subscribers.ByID(ctx, found.Items[0]["id"].(*types.AttributeValueMemberS).Value)
 	must(s.t, err)
 	next := old
-	next.Seen, next.Version = old.Seen.Add(-subscription.InactiveFor), old.Version+1
+	edit(&next)
+	next.Version++
 	must(s.t, subscribers.Write(ctx, subscription.Write{Old: &old, Next: next}))
 }

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"limber/internal/subscription"
 )
 
 const finn = "finn@runner.example"
@@ -22,6 +24,7 @@ func told(number string, answers ...string) url.Values {
 
 // train has Finn tell of sessions, go up and down, and stop.
 func (s *site) train() {
+	must(s.t, s.Advance(s.t.Context(), 2*time.Hour)) // after the tries that were too many
 	s.join(finn, "", "Finn")
 	must(s.t, s.Advance(s.t.Context(), 24*time.Hour))
 	session, _, _ := strings.Cut(s.link(finn, "/session/"), "?")
@@ -43,6 +46,7 @@ func (s *site) train() {
 	must(s.t, s.Advance(s.t.Context(), 24*time.Hour))
 	s.open("progress with the next morning asked", here, 200)
 	s.press("still there the next morning", here+"/settled", url.Values{"settled": {"no"}}, 200)
+	s.questions(strings.Replace(session, "/session/", "/preferences/", 1))
 	s.press("told much pain", session, told("h", "felt", "pain", "score", "8"), 200)
 	s.press("told a sign", session, told("i", "felt", "done", "signs", "urgent.1"), 200)
 	s.open("progress while resting", here, 200)
@@ -50,4 +54,26 @@ func (s *site) train() {
 	s.press("stretches go on", here+"/stretches", url.Values{"stretches": {"yes"}}, 200)
 	s.open("contact from a session", "/contact?about=session", 200)
 	s.press("a step that isn't open", here+"/step", url.Values{"move": {"up"}, "level": {"4"}, "tier": {"advanced"}}, 400)
+}
+
+// questions has Finn asked how many reminders he wants, and what got in the way of his sessions.
+func (s *site) questions(here string) {
+	const day = 24 * time.Hour
+	back := func(settled, trained time.Duration) {
+		s.rewrite(finn, func(next *subscription.Subscriber) {
+			next.Settled, next.Trained = next.Settled.Add(-settled), next.Trained.Add(-trained)
+			next.Tend = next.Seen // now
+		})
+		must(s.t, s.Advance(s.t.Context(), day))
+	}
+	back(90*day, 0)
+	s.mail("how many", finn)
+	s.open("asked how many", here, 200)
+	s.press("how many with an error", here+"/fewer", url.Values{}, 422)
+	s.press("how many answered", here+"/fewer", url.Values{"days": {"fewer"}}, 200)
+	back(30*day, 9*day)
+	s.mail("a quiet week", finn)
+	s.open("asked what got in the way", here, 200)
+	s.press("what got in the way with an error", here+"/reason", url.Values{"reason": {"cat"}}, 422)
+	s.press("a tip", here+"/reason", url.Values{"reason": {"pain"}}, 200)
 }
