@@ -3,6 +3,7 @@ package dynamo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,12 +17,9 @@ import (
 
 const answers = "ANSWER#"
 
-// answerAt begins the key of an answer, so that answers sort by time.
-func answerAt(t time.Time) string { return answers + t.UTC().Format("20060102T150405.000Z") }
-
-// Keep implements progress.Answers. The same answer again changes nothing.
+// Keep implements progress.Answers. The id alone is the key: two tellings of one session at once don't agree on its time.
 func (s *Subscribers) Keep(ctx context.Context, runner string, a progress.Answer) error {
-	w := writer(key(runnerKey(runner), answerAt(a.At)+"#"+a.ID))
+	w := writer(key(runnerKey(runner), answers+a.ID))
 	w.text("felt", string(a.Felt))
 	if a.Score != progress.NoScore {
 		w["score"] = number(a.Score)
@@ -43,27 +41,31 @@ func (s *Subscribers) Keep(ctx context.Context, runner string, a progress.Answer
 func (s *Subscribers) List(ctx context.Context, runner string, since time.Time) ([]progress.Answer, error) {
 	found, err := s.query(ctx, &dynamodb.QueryInput{
 		ConsistentRead:            aws.Bool(true),
-		KeyConditionExpression:    aws.String("pk = :pk AND sk BETWEEN :since AND :end"),
-		ExpressionAttributeValues: item{":pk": text(runnerKey(runner)), ":since": text(answerAt(since)), ":end": text(answers + "~")},
+		KeyConditionExpression:    aws.String("pk = :pk AND begins_with(sk, :answers)"),
+		ExpressionAttributeValues: item{":pk": text(runnerKey(runner)), ":answers": text(answers)},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("query answers: %w", err)
 	}
-	list := make([]progress.Answer, len(found))
-	for i, it := range found {
+	list := make([]progress.Answer, 0, len(found))
+	for _, it := range found {
 		r := reader{item: it}
-		_, id, _ := strings.Cut(strings.TrimPrefix(r.text("sk"), answers), "#")
-		list[i] = progress.Answer{
-			ID: id, Felt: progress.Felt(r.text("felt")), Score: progress.NoScore, Focus: guide.Focus(r.text("focus")),
+		id := r.text("sk")
+		a := progress.Answer{
+			ID: id[strings.LastIndex(id, "#")+1:], Felt: progress.Felt(r.text("felt")), Score: progress.NoScore, Focus: guide.Focus(r.text("focus")),
 			Step: subscription.Step{Level: r.int("level"), Tier: r.text("tier")}, Seconds: r.int("seconds"),
 			Settled: progress.Settled(r.text("settled")), At: r.instant("at"),
 		}
 		if r.has("score") {
-			list[i].Score = r.int("score")
+			a.Score = r.int("score")
 		}
 		if r.err != nil {
 			return nil, r.err
 		}
+		if !a.At.Before(since) {
+			list = append(list, a)
+		}
 	}
+	slices.SortStableFunc(list, func(a, b progress.Answer) int { return a.At.Compare(b.At) })
 	return list, nil
 }

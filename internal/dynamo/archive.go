@@ -22,7 +22,7 @@ var named = map[string][]string{
 	"LEDGER":  {"occurrence", "channel"},
 	"EVENT":   {"occurrence", "channel", "report"},
 	"TEXT":    {"id"},
-	"ANSWER":  {"", "id"},
+	"ANSWER":  {"id"},
 }
 
 // ours are attributes that the store made for itself, or that must not be shown: the secret of links.

@@ -9,7 +9,7 @@
 //	RUNNER#id        LEDGER#occurrence#channel         reminder.Entry, written by deliver; 90 days
 //	RUNNER#id        EVENT#occurrence#channel#kind     reminder.Report, written by mailevent and textreply; 90 days
 //	RUNNER#id        TEXT#id                           a text was heard, and answered, or a session's end; 30 days
-//	RUNNER#id        ANSWER#time#id                    progress.Answer, where the runner agreed to it; 365 days
+//	RUNNER#id        ANSWER#id                         progress.Answer, where the runner agreed to it; 365 days
 //	ADDRESS#hash     CLAIM                             whose address it is, or since when it is barred
 //	TOUCHED#slot     time#id                           who left or changed in a slot, for sends under way; a day
 //	PROBE#name       EVENT                             the report of a probe has come; two days

@@ -131,7 +131,7 @@ func (s *Store) Begin(_ context.Context, runner, text string) (first bool, err e
 func (s *Store) Keep(_ context.Context, runner string, a progress.Answer) error {
 	return s.do("Keep", func() error {
 		for i, have := range s.answers[runner] {
-			if have.ID == a.ID && have.At.Equal(a.At) {
+			if have.ID == a.ID {
 				s.answers[runner][i] = a
 				return nil
 			}

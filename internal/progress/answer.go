@@ -54,7 +54,7 @@ type Answer struct {
 
 // Answers keeps what runners told.
 type Answers interface {
-	// Keep keeps an answer, in place of one with the same id and time. After an error the caller may do it again.
+	// Keep keeps an answer, in place of one with the same id. After an error the caller may do it again.
 	Keep(ctx context.Context, runner string, a Answer) error
 	// List returns the answers since an instant, oldest first. What was kept before is among them.
 	List(ctx context.Context, runner string, since time.Time) ([]Answer, error)

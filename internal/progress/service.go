@@ -56,7 +56,7 @@ func (s *Service) Tell(ctx context.Context, link string, t Telling, now time.Tim
 		return Told{}, err
 	}
 	if i := slices.IndexFunc(earlier, func(a Answer) bool { return a.ID == t.ID }); i >= 0 {
-		t.At = earlier[i].At // told before; how long ago that was is reckoned anew each time it is sent
+		t.Answer = earlier[i] // told before; how long ago that was is reckoned anew each time it is sent
 	}
 	earlier = before(earlier, t.Answer)
 	var told Told

@@ -30,6 +30,10 @@ func listsAnswers(ctx context.Context, t *testing.T, s Subscribers) {
 	}
 	want[11].Settled = progress.NotSettled
 	must(t, s.Keep(ctx, n.ID, want[11])) // in place of what was there
+	late := want[39]
+	late.At = late.At.Add(time.Second)
+	must(t, s.Keep(ctx, n.ID, late)) // told twice at once, by clocks that differ
+	want[39] = late
 	must(t, s.Keep(ctx, other.ID, want[0]))
 	for _, from := range []int{0, 1, 39} {
 		got, err := s.List(ctx, n.ID, want[from].At)
