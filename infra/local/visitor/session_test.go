@@ -44,7 +44,7 @@ func TestASessionIsToldAsItsPageSendsIt(t *testing.T) {
 			t.Errorf("sent %v, want %v", form, want[i])
 		}
 	}
-	if visitor.NewSession() == visitor.NewSession() {
+	if one, other := visitor.NewSession(), visitor.NewSession(); one == other {
 		t.Error("two sessions have one number")
 	}
 }
