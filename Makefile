@@ -17,7 +17,7 @@ go:
 	@command -v go >/dev/null || { echo "Limber needs Go 1.26 or newer: install it from go.dev and run this again."; exit 1; }
 
 .PHONY: run
-run: go ## Bring it all up here and play a runner's first weeks (DEMO=off, PORT=8787, DATA=dir)
+run: go ## Bring it all up here and play two runners' first weeks (DEMO=off, PORT=8787, DATA=dir)
 	@go build -o .build/limber ./infra/local && exec .build/limber -port $(or $(PORT),8787) -demo $(or $(DEMO),on) $(if $(DATA),-data $(DATA))
 
 .PHONY: test

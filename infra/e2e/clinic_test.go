@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -101,14 +102,15 @@ func open(t *testing.T, settings ...string) *clinic {
 	return k
 }
 
+// address finds one of those of these tests; a number among other digits is part of a time.
+var address = regexp.MustCompile(`@runner\.example|@simulator|(?:^|[^\d.])07700`)
+
 // noAddressInLogs holds for every test here: what the functions log never names a person.
 func (k *clinic) noAddressInLogs() {
 	for _, f := range functions {
 		for _, line := range k.Logs(f) {
-			for _, address := range []string{"@runner.example", "@simulator", "07700"} {
-				if strings.Contains(line, address) {
-					k.t.Errorf("%s logs an address: %s", f, line)
-				}
+			if address.MatchString(line) {
+				k.t.Errorf("%s logs an address: %s", f, line)
 			}
 		}
 	}

@@ -74,6 +74,7 @@ func (w *walker) live(twoWay bool) {
 	w.must(w.ConfirmText(ctx, annasPhone))
 	w.must(w.ConfirmText(ctx, bobsPhone))
 	w.until(at(23, 12, 1))
+	w.train(w.holder(anna))
 	if twoWay {
 		for _, words := range []string{"DONE", "EASIER", "HARDER", "SNOOZE 30M", "PAUSE 1 DAY", "RESUME", "HELP", "what?", "PAIN 6", "STOP", "START"} {
 			w.must(w.Text(ctx, annasPhone, words))
@@ -165,6 +166,8 @@ func (w *walker) walk(stage string) {
 	for path, item := range w.document.Paths.Map() {
 		if item.Get != nil {
 			w.visitPath(path, item.Get, ends)
+		} else {
+			w.visitPath(path, &openapi3.Operation{}, ends) // where there is a button's POST alone
 		}
 	}
 	w.must(w.Drain(w.t.Context()))

@@ -54,7 +54,7 @@ func run(args []string) error {
 	flags := flag.NewFlagSet("local", flag.ContinueOnError)
 	port := flags.Int("port", 8787, "the port of the site and the inbox; the next one is the clinic's own website")
 	data := flags.String("data", "", "a directory that keeps everything over restarts")
-	demo := flags.String("demo", "on", "off leaves out the story of a runner's first weeks")
+	demo := flags.String("demo", "on", "off leaves out the stories of two runners' first weeks")
 	verbose := flags.Bool("verbose", false, "show what the functions log")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -100,7 +100,7 @@ func serve(ctx context.Context, root string, o cloud.Options, web string, demo b
 	defer listener.Close()
 	go func() { _ = http.Serve(listener, website.Handler(c.URL())) }()
 	if demo && !again {
-		fmt.Print("\nA runner's first weeks. The clock moves on by itself; this takes about a minute.\n\n")
+		fmt.Print("\nTwo runners' first weeks. The clock moves on by itself; this takes about a minute.\n\n")
 		err := story.Play(ctx, visitor.Visitor{Site: c.URL()}, os.Stdout)
 		if err != nil && ctx.Err() == nil { // Ctrl-C in the middle of the story is no fault of the product
 			return err
