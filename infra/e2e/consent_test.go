@@ -23,7 +23,7 @@ func (p *person) tellOfPain() {
 	p.k.t.Helper()
 	p.tells(visitor.Session{Felt: "too_hard"})
 	p.tells(visitor.Session{Felt: "pain", Score: 1})
-	p.tells(visitor.Session{Felt: "pain", Score: 4}, "a step easier")
+	p.tells(visitor.Session{Felt: "pain", Score: 4}, "easiest step")
 	p.says("PAIN 4", "take it easier")
 	wrong, err := p.k.Press(p.k.t.Context(), "/session/"+p.link, url.Values{"felt": {"pain"}, "score": {"eleven"}, "signs": {"urgent.1"}})
 	p.k.must(err)
