@@ -232,7 +232,7 @@ func (p trainee) kept() (n int) {
 }
 
 func TestMuchPainShowsWhereToGetHelpAtOnceWithoutANetworkToo(t *testing.T) {
-	p := newTrainee(t, fast)
+	p := newTrainee(t, slow) // not to be over before it is stopped
 	p.opens(p.front + p.path)
 	p.clicks("#begin")
 	p.comes("playing")
@@ -255,7 +255,7 @@ func TestMuchPainShowsWhereToGetHelpAtOnceWithoutANetworkToo(t *testing.T) {
 }
 
 func TestAnAnswerThatIsNotCompleteSaysWhatIsMissing(t *testing.T) {
-	p := newTrainee(t, fast)
+	p := newTrainee(t, slow) // not to be over before it is stopped
 	p.opens(p.site.Site + p.path)
 	p.clicks("#begin")
 	p.clicks("#hurts")
