@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"net/url"
+	"time"
 
 	"limber/internal/enquiry"
 	"limber/internal/fault"
@@ -151,8 +152,8 @@ func (d SubscriptionDeps) showStop(w http.ResponseWriter, r *http.Request, level
 
 // stretches reports whether a plan has days for stretches.
 func stretches(p subscription.Preferences) bool {
-	for _, day := range weekPlan(p) {
-		if day == guide.Stretch {
+	for day := range time.Weekday(7) {
+		if p.FocusOn(day) == guide.Stretch {
 			return true
 		}
 	}

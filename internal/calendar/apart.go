@@ -23,7 +23,7 @@ func (d Days) Apart(n int, preferred Days) Days {
 
 // before reports whether Apart takes this choice rather than another of as many days.
 func (d Days) before(other, preferred Days) bool {
-	if a, b := d.leastGap(), other.leastGap(); a != b {
+	if a, b := d.Gap(), other.Gap(); a != b {
 		return a > b
 	}
 	if a, b := (d & preferred).Count(), (other & preferred).Count(); a != b {
@@ -32,8 +32,8 @@ func (d Days) before(other, preferred Days) bool {
 	return d.order() > other.order()
 }
 
-// leastGap is how many days at least lie from one day of the set to the next, round the week; 7 for one day.
-func (d Days) leastGap() int {
+// Gap is how many days at least lie from one day of the set to the next, round the week; 7 for one day.
+func (d Days) Gap() int {
 	for gap := 1; gap < 7; gap++ {
 		if round := (d<<gap | d>>(7-gap)) & 127; d&round != 0 {
 			return gap

@@ -74,6 +74,9 @@ func (d Date) Format(layout string) string { return d.at(0).Format(layout) }
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday { return d.at(0).Weekday() }
 
+// Monday returns the first day of the date's week.
+func (d Date) Monday() Date { return d.Add(-(int(d.Weekday()) + 6) % 7) }
+
 // Add returns the date n days later.
 func (d Date) Add(n int) Date { return DateOf(d.at(0).AddDate(0, 0, n)) }
 

@@ -139,3 +139,19 @@ func TestTheBreakerIsAskedAgainAfterAWhileOnly(t *testing.T) {
 	b.latest.Store(&answer{asked: time.Now().Add(-freshBreaker)})
 	ask(true)
 }
+
+func TestWhatIsHeldOfACourseIsShownAsTimesThatPeopleRead(t *testing.T) {
+	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	w := writer{}
+	encodeCourse(w, subscription.Course{
+		Raised: at, Eased: at, Declined: at, Trained: at, Lapsed: at, Reasoned: at, AskedWhy: at, PausedFrom: at, Settled: at, FadeAsked: at,
+	})
+	if len(w) != 10 {
+		t.Errorf("%d times are kept", len(w))
+	}
+	for name, value := range w {
+		if got := shown(name, value); got != "2026-11-23T09:00:00Z" {
+			t.Errorf("%s is shown as %v", name, got)
+		}
+	}
+}

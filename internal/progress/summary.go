@@ -43,7 +43,7 @@ const shownWeeks = 8
 // Summarise counts the sessions among answers, oldest first, as seen by the runner's own clock, which now is in.
 func Summarise(rule guide.SomePainRule, answers []Answer, now time.Time) Summary {
 	today := calendar.DateOf(now)
-	monday := today.Add(-(int(today.Weekday()) + 6) % 7)
+	monday := today.Monday()
 	s := Summary{}
 	for i := range shownWeeks {
 		s.Weeks = append(s.Weeks, Week{Monday: monday.Add(7 * (i - shownWeeks + 1))})

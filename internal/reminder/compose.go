@@ -17,7 +17,7 @@ type Routine = guide.Request
 func RoutineOf(s subscription.Subscriber, o Occurrence) Routine {
 	p := s.Preferences
 	return Routine{
-		Focus:   focusOn(p, o.Date),
+		Focus:   p.FocusOn(o.Date.Weekday()),
 		Level:   s.Level,
 		Tier:    guide.Tier(s.Tier),
 		Minutes: p.Minutes,
@@ -25,23 +25,16 @@ func RoutineOf(s subscription.Subscriber, o Occurrence) Routine {
 	}
 }
 
-// focusOn says what a date's routine is for; nothing on a day that isn't chosen.
-func focusOn(p subscription.Preferences, date calendar.Date) guide.Focus {
-	return guide.DayFocus(p.Focus, p.Days.Set(), p.RunDays.Set(), date.Weekday())
-}
-
 // turns is a multiple of every number of exercises to choose among, so that counting may start anew.
 const turns = 60
 
 // turn counts the runner's days of the same focus, so that the routine changes from one to the next.
 func turn(p subscription.Preferences, date calendar.Date) int {
-	days := p.Days.Set()
-	runs := p.RunDays.Set()
-	today := guide.DayFocus(p.Focus, days, runs, date.Weekday())
+	today := p.FocusOn(date.Weekday())
 	week, perWeek, sofar := (date.Ordinal()+3)/7, 0, 0 // weeks begin on Monday
 	for i := range 7 {
 		day := time.Weekday((i + 1) % 7)
-		if guide.DayFocus(p.Focus, days, runs, day) != today {
+		if p.FocusOn(day) != today {
 			continue
 		}
 		if (int(date.Weekday())+6)%7 > i {

@@ -64,5 +64,5 @@ func upcoming(s subscription.Subscriber, date calendar.Date, slot calendar.Slot,
 	if zone, err := calendar.Zone(slot.Zone); err == nil {
 		due = due.In(zone)
 	}
-	return Upcoming{date, due, channels, focusOn(s.Preferences, date)}, true
+	return Upcoming{date, due, channels, s.Preferences.FocusOn(date.Weekday())}, true
 }

@@ -108,7 +108,7 @@ func Decide(s subscription.Subscriber, o Occurrence, now time.Time) Decision {
 
 // Rests reports whether a subscriber rests from a date's routine. Stretches may go on where strength work doesn't.
 func Rests(s subscription.Subscriber, date calendar.Date) bool {
-	return s.Resting && !(s.Stretching && focusOn(s.Preferences, date) == guide.Stretch)
+	return s.Resting && !(s.Stretching && s.Preferences.FocusOn(date.Weekday()) == guide.Stretch)
 }
 
 // quiet reports whether it is too late in a zone's evening, or too early, for a text that is late.

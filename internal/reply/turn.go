@@ -152,9 +152,8 @@ var felt = map[Kind]progress.Felt{Done: progress.Done, Easier: progress.TooHard,
 
 // planned is what the routine was for that a text tells of: today's or, on a day without one, the latest before it.
 func (t *turn) planned(s subscription.Subscriber, today calendar.Date) guide.Focus {
-	p := s.Preferences
 	for i := range 7 {
-		if focus := guide.DayFocus(p.Focus, p.Days.Set(), p.RunDays.Set(), today.Add(-i).Weekday()); focus != "" {
+		if focus := s.Preferences.FocusOn(today.Add(-i).Weekday()); focus != "" {
 			return focus
 		}
 	}

@@ -32,7 +32,7 @@ func (s Subscriber) Fewer(rule guide.FadeRule) calendar.Days {
 	}
 	var strength calendar.Days
 	for d := range time.Weekday(7) {
-		if p.Focus == guide.Both && guide.DayFocus(p.Focus, p.Days.Set(), p.RunDays.Set(), d) == guide.Strength {
+		if p.Focus == guide.Both && p.FocusOn(d) == guide.Strength {
 			strength |= 1 << d
 		}
 	}

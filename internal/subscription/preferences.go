@@ -9,6 +9,7 @@ import (
 
 	"limber/internal/calendar"
 	"limber/internal/fault"
+	"limber/internal/guide"
 )
 
 // Preferences is what the runner chose.
@@ -41,6 +42,11 @@ func (p Preferences) ZoneNow() string {
 		return p.Away.Zone
 	}
 	return p.Zone
+}
+
+// FocusOn says what the routine of a day of the week is for; nothing on a day that isn't chosen.
+func (p Preferences) FocusOn(day time.Weekday) guide.Focus {
+	return guide.DayFocus(p.Focus, p.Days.Set(), p.RunDays.Set(), day)
 }
 
 // Paused reports whether a date lies in a pause.
@@ -155,7 +161,7 @@ func ahead(text, field string, now time.Time, fields *fault.Fields) calendar.Dat
 // planned are the days that suit a runner's running days: stretches on those, strength on two of the
 // others that lie well apart. Source: content for the clinic to approve.
 func planned(focus string, runs calendar.Days) calendar.Days {
-	strength := strengthDays(^runs)
+	strength := strengthDays(^runs & 127) // seven days
 	switch {
 	case focus == "stretch", strength == 0:
 		return runs
@@ -168,24 +174,10 @@ func planned(focus string, runs calendar.Days) calendar.Days {
 // strengthDays are the two free days that lie furthest apart, the earliest in the week; one or none where
 // no two can have a day between them.
 func strengthDays(free calendar.Days) calendar.Days {
-	var best calendar.Days
-	apart := 1
-	for i := range 7 {
-		first := time.Weekday((i + 1) % 7) // from Monday
-		if !free.Has(first) {
-			continue
-		}
-		if best == 0 {
-			best = 1 << first
-		}
-		for gap := 2; i+gap < 7; gap++ {
-			second := (first + time.Weekday(gap)) % 7
-			if least := min(gap, 7-gap); free.Has(second) && least > apart {
-				best, apart = 1<<first|1<<second, least
-			}
-		}
+	if two := free.Apart(2, 0); two.Gap() > 1 {
+		return two
 	}
-	return best
+	return free.Apart(1, 0)
 }
 
 // MaxName is the longest name kept, in characters.
