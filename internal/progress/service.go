@@ -62,7 +62,7 @@ func (s *Service) Tell(ctx context.Context, link string, t Telling, now time.Tim
 	var told Told
 	told.Subscriber, err = s.Subscribers.Hear(ctx, who.ID, "session-"+t.ID, func(next *subscription.Subscriber) []subscription.Consent {
 		*next, told.Advice = After(s.Rules, *next, earlier, t.Answer, t.Sign, now)
-		next.Seen, next.Asked = now, time.Time{}
+		next.Met(now)
 		return nil
 	})
 	if errors.Is(err, subscription.ErrRepeat) {
@@ -185,7 +185,7 @@ func (s *Service) adjust(ctx context.Context, link string, now time.Time, edit f
 	}
 	return s.Subscribers.Adjust(ctx, who.ID, func(next *subscription.Subscriber) {
 		edit(next)
-		next.Seen, next.Asked = now, time.Time{}
+		next.Met(now)
 	})
 }
 

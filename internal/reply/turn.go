@@ -127,7 +127,7 @@ func (t *turn) plan(next *subscription.Subscriber) {
 		}
 	}
 	t.reason(next)
-	next.Seen, next.Asked = t.now, time.Time{} // whatever they said, they are with us
+	next.Met(t.now)
 }
 
 // told is what the text tells of a session, or of the plan, if anything.

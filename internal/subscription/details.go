@@ -2,7 +2,6 @@ package subscription
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"limber/internal/contact"
@@ -17,8 +16,7 @@ const detailsEvery = 15 * time.Minute // how often such a link is sent
 // SendDetails sends a fresh link, to see or erase what is held, to an address of the subscription: proof
 // that whoever asks still has it. It returns the channel it went by.
 //
-// It can't send twice: DetailsBy is kept, conditionally, before the message goes out, and no other goes
-// within 15 minutes.
+// It is sent once: see once. No other goes within 15 minutes.
 func (s *Service) SendDetails(ctx context.Context, link string, now time.Time) (contact.Channel, error) {
 	found, err := s.Holder(ctx, link, now)
 	if err != nil {
@@ -28,27 +26,18 @@ func (s *Service) SendDetails(ctx context.Context, link string, now time.Time) (
 	if !ok {
 		return "", fault.New(fault.Expired, "We have no working address to send a link to. Please call us.")
 	}
-	begun := false
-	next, err := s.change(ctx, found.ID, func(next *Subscriber, _ *Write) (bool, error) {
-		if begun = next.DetailsBy.Sub(now) <= DetailsFor-detailsEvery; begun {
+	return channel, s.once(ctx, found.ID, channel, announcement{
+		begin: func(next *Subscriber) bool {
+			if next.DetailsBy.Sub(now) > DetailsFor-detailsEvery {
+				return false
+			}
 			next.DetailsBy, next.DetailsTo = now.Add(DetailsFor), channel
-			next.On(channel).ToldAt, next.On(channel).Told = now, false
 			next.act(now)
-		}
-		return begun, nil
-	})
-	if err != nil || !begun {
-		return channel, err
-	}
-	_, err = s.tell(ctx, next, channel, Note{Kind: SendDetails})
-	if errors.Is(err, errNotTaken) { // the next try may send
-		_, undone := s.change(ctx, found.ID, func(next *Subscriber, _ *Write) (bool, error) {
-			next.DetailsBy = time.Time{}
-			return true, nil
-		})
-		err = errors.Join(err, undone)
-	}
-	return channel, err
+			return true
+		},
+		note: func(Subscriber) Note { return Note{Kind: SendDetails} },
+		undo: func(next *Subscriber) bool { next.DetailsBy = time.Time{}; return true },
+	}, now)
 }
 
 // reachable is the channel to write by about the subscription itself: one whose owner has confirmed it.

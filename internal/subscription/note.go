@@ -91,3 +91,33 @@ func (s *Service) tell(ctx context.Context, told Subscriber, c contact.Channel, 
 	}
 	return w.Next, nil
 }
+
+// announcement is a note that goes out once, as long as it is to go at all.
+type announcement struct {
+	// begin writes down that the note is begun, or says no where it isn't to go, as when that stands there already.
+	begin func(next *Subscriber) bool
+	note  func(begun Subscriber) Note
+	// undo forgets that it was begun, where it is surely not on its way: the next try may send it. No leaves things as they are.
+	undo func(next *Subscriber) bool
+}
+
+// once sends an announcement. It can't send twice: that it was begun is kept, conditionally, before it goes out, and begin
+// says no to whoever finds that there.
+func (s *Service) once(ctx context.Context, id string, c contact.Channel, a announcement, now time.Time) error {
+	begun := false
+	next, err := s.change(ctx, id, func(next *Subscriber, _ *Write) (bool, error) {
+		if begun = a.begin(next); begun {
+			next.On(c).ToldAt, next.On(c).Told = now, false
+		}
+		return begun, nil
+	})
+	if err != nil || !begun {
+		return err
+	}
+	_, err = s.tell(ctx, next, c, a.note(next))
+	if errors.Is(err, errNotTaken) {
+		_, undone := s.change(ctx, id, func(next *Subscriber, _ *Write) (bool, error) { return a.undo(next), nil })
+		err = errors.Join(err, undone)
+	}
+	return err
+}

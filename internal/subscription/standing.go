@@ -98,7 +98,10 @@ func (s *Subscriber) Leave(c contact.Channel, now time.Time) bool {
 
 // act notes that the runner did something: they are with us, and want what they get.
 func (s *Subscriber) act(now time.Time) {
-	if s.Seen, s.Asked = now, (time.Time{}); !s.FadeAsked.IsZero() {
+	if s.Met(now); !s.FadeAsked.IsZero() {
 		s.settle(now)
 	}
 }
+
+// Met notes that we heard of the runner: they are with us, whatever it was.
+func (s *Subscriber) Met(now time.Time) { s.Seen, s.Asked = now, time.Time{} }

@@ -197,34 +197,22 @@ func (s Subscriber) Home(at time.Time) Subscriber {
 }
 
 // ask asks a runner who did nothing for a year whether they still want this. Who has left is not asked:
-// their record goes at once. It can't ask twice: that it was begun is kept first. Where it isn't known that
-// the question went out, it is put again when the time to answer is over, since nobody is removed unasked.
+// their record goes at once. It asks once: see once. Where it isn't known that the question went out, it is put again when
+// the time to answer is over, since nobody is removed unasked.
 func (u *Upkeep) ask(ctx context.Context, found Subscriber, now time.Time) error {
 	if !found.Active() {
 		return u.Service.erase(ctx, found.ID, false, now)
 	}
 	channel, _ := found.reachable()
-	begun := false
-	next, err := u.Service.change(ctx, found.ID, func(next *Subscriber, _ *Write) (bool, error) {
-		begun = next.Asked.Equal(found.Asked) && next.Seen.Equal(found.Seen) && next.On(channel).State == Active
-		if !begun {
-			return false, nil
-		}
-		next.Asked = now
-		next.On(channel).ToldAt, next.On(channel).Told = now, false
-		return true, nil
-	})
-	if err != nil || !begun {
-		return err
-	}
-	by := calendar.DateOf(now.Add(AnswerWithin))
-	_, err = u.Service.tell(ctx, next, channel, Note{Kind: StillWant, By: by})
-	if errors.Is(err, errNotTaken) { // the next run tries again
-		_, undone := u.Service.change(ctx, found.ID, func(next *Subscriber, _ *Write) (bool, error) {
-			next.Asked = time.Time{}
-			return true, nil
-		})
-		err = errors.Join(err, undone)
-	}
-	return err
+	return u.Service.once(ctx, found.ID, channel, announcement{
+		begin: func(next *Subscriber) bool {
+			if !next.Asked.Equal(found.Asked) || !next.Seen.Equal(found.Seen) || next.On(channel).State != Active {
+				return false
+			}
+			next.Asked = now
+			return true
+		},
+		note: func(Subscriber) Note { return Note{Kind: StillWant, By: calendar.DateOf(now.Add(AnswerWithin))} },
+		undo: func(next *Subscriber) bool { next.Asked = time.Time{}; return true },
+	}, now)
 }

@@ -2,7 +2,6 @@ package subscription
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"limber/internal/calendar"
@@ -97,39 +96,29 @@ func (s Subscriber) reached(asked time.Time) bool {
 	return false
 }
 
-// wonder asks what the rules want asked. It can't ask twice: that it was begun is kept first. Where it isn't known that
-// the question went out, how many is asked again when the time to answer is over; what came between isn't.
+// wonder asks what the rules want asked, once: see once. Where it isn't known that the question went out, how many
+// is asked again when the time to answer is over; what came between isn't.
 func (u *Upkeep) wonder(ctx context.Context, found Subscriber, now time.Time) error {
 	kind := found.question(u.Service.Rules, now)
 	channel, ok := found.reachable()
 	if kind == "" || !ok {
 		return nil
 	}
-	begun := false
-	next, err := u.Service.change(ctx, found.ID, func(next *Subscriber, _ *Write) (bool, error) {
-		begun = next.question(u.Service.Rules, now) == kind && next.On(channel).State == Active
-		if !begun {
-			return false, nil
-		}
-		if kind == AskFewer {
-			next.FadeAsked = now
-		} else {
-			next.Lapsed, next.Reasoned, next.AskedWhy = now, time.Time{}, now
-		}
-		next.On(channel).ToldAt, next.On(channel).Told = now, false
-		return true, nil
-	})
-	if err != nil || !begun {
-		return err
-	}
-	_, err = u.Service.tell(ctx, next, channel, u.note(next, kind))
-	if errors.Is(err, errNotTaken) && u.Service.Notes[channel] != nil { // the next run tries again
-		_, undone := u.Service.change(ctx, found.ID, func(next *Subscriber, _ *Write) (bool, error) {
-			return next.unask(kind, found, now), nil
-		})
-		err = errors.Join(err, undone)
-	}
-	return err
+	return u.Service.once(ctx, found.ID, channel, announcement{
+		begin: func(next *Subscriber) bool {
+			if next.question(u.Service.Rules, now) != kind || next.On(channel).State != Active {
+				return false
+			}
+			if kind == AskFewer {
+				next.FadeAsked = now
+			} else {
+				next.Lapsed, next.Reasoned, next.AskedWhy = now, time.Time{}, now
+			}
+			return true
+		},
+		note: func(next Subscriber) Note { return u.note(next, kind) },
+		undo: func(next *Subscriber) bool { return u.Service.Notes[channel] != nil && next.unask(kind, found, now) },
+	}, now)
 }
 
 // unask takes back a question that was surely not asked, unless something else became of it meanwhile.
@@ -170,7 +159,7 @@ func (s *Service) AnswerReason(ctx context.Context, link string, now time.Time) 
 			return false, nil
 		}
 		next.Reasoned = now
-		next.Seen, next.Asked = now, time.Time{}
+		next.Met(now)
 		return true, nil
 	})
 }
