@@ -91,7 +91,7 @@ func start(ctx context.Context, java, dir string, storage []string) (*Server, er
 		return nil, err
 	}
 	arguments := append([]string{
-		"-Xmx768m", "-Djava.library.path=DynamoDBLocal_lib", "-jar", jarName, "-disableTelemetry", "-port", fmt.Sprint(port),
+		"-Xmx768m", "-jar", jarName, "-disableTelemetry", "-port", fmt.Sprint(port),
 	}, storage...)
 	command := exec.Command(java, arguments...)
 	command.Dir = dir
