@@ -54,6 +54,39 @@ func TestAPauseOfTwoWeeksIsFourteenDaysOffWhateverTheHour(t *testing.T) {
 	}
 }
 
+func TestAPauseMadeLongerInItsLastHoursIsCountedWhole(t *testing.T) {
+	rules := guide.Rules{TimeOff: guide.TimeOffRule{Days: 14, LongDays: 28}}
+	for first, want := range map[int]struct {
+		more int
+		step subscription.Step
+	}{
+		8:  {7, subscription.Step{Level: 3, Tier: "intermediate"}},
+		5:  {7, subscription.Step{Level: 3, Tier: "advanced"}},
+		14: {14, subscription.Step{Level: 2, Tier: "beginner"}},
+	} {
+		d := newDesk(t)
+		d.Rules = rules
+		s := d.active(samMail, "")
+		d.now = time.Date(2026, 11, 23, 19, 43, 0, 0, time.UTC)
+		until := calendar.DateOf(d.now).Add(first)
+		d.adjust(s.ID, func(next *subscription.Subscriber) {
+			next.Level, next.Tier = 3, "advanced"
+			next.Pause(until, rules.TimeOff, d.now)
+		})
+		d.run(time.Date(until.Year, until.Month, until.Day-1, 20, 0, 0, 0, time.UTC))
+		d.adjust(s.ID, func(next *subscription.Subscriber) { next.Pause(until.Add(want.more), rules.TimeOff, d.now) })
+		for range want.more + 2 {
+			d.run(d.now.Add(24 * time.Hour))
+		}
+		switch got := d.get(s.ID); {
+		case got.Step() != want.step:
+			t.Errorf("%d days and then %d: at %v, want %v", first, want.more, got.Step(), want.step)
+		case !got.PausedFrom.IsZero():
+			t.Errorf("%d days and then %d: still counting when it is over", first, want.more)
+		}
+	}
+}
+
 func (d *desk) adjust(id string, edit func(*subscription.Subscriber)) {
 	d.t.Helper()
 	d.do(d.Adjust(context.Background(), id, edit))

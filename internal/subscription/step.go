@@ -169,7 +169,7 @@ func (s Subscriber) zone() *time.Location {
 func (s Subscriber) between(from, to time.Time) time.Duration {
 	zone := s.zone()
 	days := calendar.DateOf(to.In(zone)).Ordinal() - calendar.DateOf(from.In(zone)).Ordinal()
-	return time.Duration(days) * 24 * time.Hour
+	return time.Duration(days) * day
 }
 
 // How much easier the routines have become for days off: not at all, by a tier, by a level.
@@ -181,8 +181,8 @@ const (
 
 // off makes routines gentler after so long without one: once for each of the rule's two lengths. It is no step of the
 // runner's own, so it doesn't keep them from going up again.
-func (s *Subscriber) off(rule guide.TimeOffRule, length time.Duration) {
-	days := func(n int) bool { return n > 0 && length >= time.Duration(n)*24*time.Hour }
+func (s *Subscriber) off(rule guide.TimeOffRule, length time.Duration) (eased bool) {
+	days := func(n int) bool { return n > 0 && length >= time.Duration(n)*day }
 	tier := s.Step().tier()
 	switch {
 	case s.TimeOff < longOff && days(rule.LongDays):
@@ -191,5 +191,8 @@ func (s *Subscriber) off(rule guide.TimeOffRule, length time.Duration) {
 	case s.TimeOff < someOff && days(rule.Days):
 		s.Tier = tiers[max(0, tier-1)]
 		s.TimeOff = someOff
+	default:
+		return false
 	}
+	return true
 }

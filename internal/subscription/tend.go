@@ -22,7 +22,7 @@ func (s Subscriber) tending(rules guide.Rules) time.Time {
 		return next
 	}
 	for _, t := range []time.Time{
-		s.countsAt(), s.easesAt(rules.TimeOff), s.askFewerAt(rules.Fade), s.fadesAt(rules.Fade), s.askReasonAt(rules.Missed),
+		s.countsAt(rules.TimeOff), s.easesAt(rules.TimeOff), s.askFewerAt(rules.Fade), s.fadesAt(rules.Fade), s.askReasonAt(rules.Missed),
 	} {
 		if !t.IsZero() && (next.IsZero() || t.Before(next)) {
 			next = t
@@ -31,12 +31,21 @@ func (s Subscriber) tending(rules guide.Rules) time.Time {
 	return next
 }
 
-// countsAt is when the days off of a pause are counted; zero where there is none to count.
-func (s Subscriber) countsAt() time.Time {
+// countsAt is when the days off of a pause are counted: shortly before it ends where they make routines easier, else at its
+// end. Zero where there is none to count.
+func (s Subscriber) countsAt(rule guide.TimeOffRule) time.Time {
 	if s.PausedFrom.IsZero() {
 		return time.Time{}
 	}
-	return s.back()
+	if counted := s; counted.countPause(rule) {
+		return s.back()
+	}
+	return s.pauseEnd()
+}
+
+// countPause makes routines gentler after the whole of the latest pause, as off does.
+func (s *Subscriber) countPause(rule guide.TimeOffRule) (eased bool) {
+	return s.off(rule, s.between(latest(s.PausedFrom, s.Trained), s.pauseEnd()))
 }
 
 // back is from when on the latest pause counts as over: shortly before it is.
@@ -62,8 +71,10 @@ func (s *Subscriber) tend(rules guide.Rules, now time.Time) (changed bool) {
 		return false // a rest's days off count when it ends
 	}
 	if !s.PausedFrom.IsZero() {
-		s.off(rules.TimeOff, s.between(latest(s.PausedFrom, s.Trained), s.pauseEnd()))
-		s.PausedFrom = time.Time{}
+		s.countPause(rules.TimeOff)
+		if due(s.pauseEnd(), now) {
+			s.PausedFrom = time.Time{} // not before: who makes it longer in its last hours has all its days counted
+		}
 	}
 	if s.Active() {
 		if !s.Trained.IsZero() {
