@@ -46,13 +46,13 @@ const (
 func chartOf(weeks []progress.Week) (c chart) {
 	most := 0
 	for _, w := range weeks {
-		most = max(most, minutes(w.Seconds()))
+		most = max(most, w.Minutes())
 	}
 	c.Empty = most == 0
 	top := max(60, (most+29)/30*30)
 	high := func(n int) int { return (chartFloor - chartTop) * n / top }
 	for i, w := range weeks {
-		strength, all := minutes(w.Strength.Seconds), minutes(w.Seconds())
+		strength, all := w.Strength.Minutes(), w.Minutes()
 		b := bar{
 			X: barLeft + i*barStep, Week: w.Monday.Format("2 Jan"), Date: w.Monday.Format("2 January"), Sessions: w.Sessions(),
 			StrengthMin: strength, Minute: all,
@@ -72,8 +72,6 @@ func chartOf(weeks []progress.Week) (c chart) {
 	}
 	return c
 }
-
-func minutes(seconds int) int { return (seconds + 59) / 60 }
 
 // Mid is the middle of the bar.
 func (b bar) Mid() int { return b.X + barWide/2 }

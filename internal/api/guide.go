@@ -150,15 +150,20 @@ func (d GuideDeps) routine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	request, err := routineRequest(q)
-	if err != nil {
-		return err
-	}
-	routine, err := d.Guide.Routine(request)
+	routine, err := routineOf(d.Guide, q)
 	if err != nil {
 		return err
 	}
 	return s.write(w, r, "routine", routine, func() any { return showRoutine(s, routine) })
+}
+
+// routineOf is the routine that is asked for.
+func routineOf(content *guide.Guide, given map[string]string) (guide.Routine, error) {
+	request, err := routineRequest(given)
+	if err != nil {
+		return guide.Routine{}, err
+	}
+	return content.Routine(request)
 }
 
 // routineRequest reads what a routine is asked for, with a first level and a beginner's doses where nothing is said. Whether

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"limber/internal/fault"
+	"limber/internal/guide"
 	"limber/internal/subscription"
 )
 
@@ -38,4 +39,12 @@ func answered(r *http.Request, questions ...string) (map[string]string, error) {
 // holder finds the subscriber of a link to the preferences, of either kind.
 func (d SubscriptionDeps) holder(r *http.Request) (subscription.Subscriber, error) {
 	return d.Service.Holder(r.Context(), linkOf(r), Now(r))
+}
+
+// reader is the holder of a link, and the guide to show them a page of.
+func (d SubscriptionDeps) reader(r *http.Request) (s subscription.Subscriber, content *guide.Guide, err error) {
+	if s, err = d.holder(r); err == nil {
+		content, err = d.Guide()
+	}
+	return s, content, err
 }

@@ -103,29 +103,29 @@ func (p page) Style() template.CSS { return loadLook(p.Clinic.Theme).style }
 // Script returns the script of every page; pages work without it.
 func (p page) Script() template.JS { return loadLook(p.Clinic.Theme).script }
 
-// player is the style and the script of pages that play a session.
-var player = sync.OnceValues(func() (template.CSS, template.JS) {
-	script := ""
+// playerLook is the style and the script of pages that play a session, and what lets them into a page's policy.
+type playerLook struct {
+	style  template.CSS
+	script template.JS
+	allow  *strings.Replacer
+}
+
+var player = sync.OnceValue(func() playerLook {
+	style, script := readPart("session.css"), ""
 	for _, name := range []string{"session-cue.js", "session-keep.js", "session-time.js", "session-figure.js", "session.js", "session-end.js"} {
 		script += readPart(name)
 	}
-	return template.CSS(readPart("session.css")), template.JS(script)
+	return playerLook{template.CSS(style), template.JS(script), strings.NewReplacer(
+		"style-src ", "connect-src 'self'; worker-src 'self'; style-src "+hashSource(style)+" ",
+		"script-src ", "script-src "+hashSource(script)+" ",
+	)}
 })
 
 // PlayerStyle returns what the style of a page that plays a session has more.
-func (page) PlayerStyle() template.CSS { style, _ := player(); return style }
+func (page) PlayerStyle() template.CSS { return player().style }
 
 // PlayerScript returns the script that plays a session; the page works without it.
-func (page) PlayerScript() template.JS { _, script := player(); return script }
-
-// allowPlayer returns a page's policy with the player let in, its fetches and its worker.
-func allowPlayer(policy string) string {
-	style, script := player()
-	return strings.NewReplacer(
-		"style-src ", "connect-src 'self'; worker-src 'self'; style-src "+hashSource(string(style))+" ",
-		"script-src ", "script-src "+hashSource(string(script))+" ",
-	).Replace(policy)
-}
+func (page) PlayerScript() template.JS { return player().script }
 
 // Canonical is the page's one address, for search engines and for whoever shares it; nothing where it has none.
 func (p page) Canonical() string {
@@ -159,7 +159,7 @@ func (p page) render() ([]byte, error) {
 func (p page) setHeaders(h http.Header) {
 	policy := loadLook(p.Clinic.Theme).policy
 	if p.Player {
-		policy = allowPlayer(policy)
+		policy = player().allow.Replace(policy) // with its fetches, and its worker
 	} else if p.Canonical() != "" {
 		// No page asks for it. Tools that judge pages for search engines do, in the page's name, and say that it is missing.
 		policy += "; connect-src " + p.Clinic.Site + "/robots.txt"
@@ -226,4 +226,12 @@ func seeOther(w http.ResponseWriter, path string) error {
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusSeeOther)
 	return nil
+}
+
+// toPersonal goes to a page of one person's after a form of it was taken. The answer counts as such a page: its address has
+// their link in it, which is not for keeping.
+func toPersonal(w http.ResponseWriter, r *http.Request, page, code string) error {
+	w.Header().Set("Content-Type", htmlType)
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	return seeOther(w, page+linkOf(r)+"?done="+code)
 }

@@ -148,12 +148,9 @@ var doneWords = map[string]string{
 	"details-sms":   "We have sent you a link by text. It works for one hour.",
 }
 
-// toPreferences goes to the page after a form was taken. The answer counts as a page of one person's: its
-// address has their link in it, which is not for keeping.
+// toPreferences goes to the page after a form of it was taken.
 func toPreferences(w http.ResponseWriter, r *http.Request, code string) error {
-	w.Header().Set("Content-Type", htmlType)
-	w.Header().Set("Referrer-Policy", "no-referrer")
-	return seeOther(w, "/preferences/"+linkOf(r)+"?done="+code)
+	return toPersonal(w, r, "/preferences/", code)
 }
 
 // again shows the page with what is wrong with a form of it. An error without fields is answered as others are.

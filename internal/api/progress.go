@@ -45,11 +45,7 @@ var progressDone = map[string]string{
 
 // progressPage shows how a runner is getting on, what comes next, and why.
 func (d SubscriptionDeps) progressPage(w http.ResponseWriter, r *http.Request) error {
-	s, err := d.holder(r)
-	if err != nil {
-		return err
-	}
-	content, err := d.Guide()
+	s, content, err := d.reader(r)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"limber/internal/fault"
 	"limber/internal/guide"
@@ -40,24 +39,26 @@ func routineItems(routine guide.Routine, files figureFiles) (items []routineItem
 // routineAsked are the questions of the form, in order.
 var routineAsked = []string{"focus", "minutes", "level", "tier"}
 
+// routineGiven are the answers to them, and the turn, as far as they are given.
+func routineGiven(values url.Values) map[string]string {
+	given := map[string]string{}
+	for _, name := range append([]string{"turn"}, routineAsked...) {
+		if values.Has(name) {
+			given[name] = values.Get(name)
+		}
+	}
+	return given
+}
+
 // routinePage shows the routine that the address asks for, and a form. What else is in the address, such as what other
 // sites add to links, doesn't matter.
 func (d GuideDeps) routinePage(w http.ResponseWriter, r *http.Request) error {
 	asked, _ := url.ParseQuery(r.URL.RawQuery) // what can be read of it
-	given := map[string]string{}
-	for _, name := range append([]string{"turn"}, routineAsked...) {
-		if asked.Has(name) {
-			given[name] = asked.Get(name)
-		}
-	}
+	given := routineGiven(asked)
 	if len(given) == 0 {
 		return writePublicPage(w, r, d.routineForm(map[string]string{"focus": string(guide.Stretch), "minutes": "10"}))
 	}
-	request, err := routineRequest(given)
-	if err != nil {
-		return d.routineAgain(w, r, given, err)
-	}
-	routine, err := d.Guide.Routine(request)
+	routine, err := routineOf(d.Guide, given)
 	if err != nil {
 		return d.routineAgain(w, r, given, err)
 	}
@@ -100,7 +101,7 @@ func (d GuideDeps) routineSheet(routine guide.Routine, given map[string]string) 
 	body := p.Body.(routineBody)
 	body.Routine, body.About = routine, d.routineAbout(routine)
 	body.Items, body.Takes = routineItems(routine, d.Figures), lasts(routine.Seconds)
-	p.Title, p.Path, p.Body = routine.Title, routinePath(routine), body
+	p.Title, p.Path, p.Body = routine.Title, "/routine?"+routineQuery(routine), body
 	p.Summary = "What to do, step by step, with pictures. It takes " + body.Takes + "."
 	p.Data = d.routineData(routine, p)
 	return p
@@ -115,20 +116,20 @@ func (d GuideDeps) routineAbout(routine guide.Routine) string {
 	return about
 }
 
-// routinePath is the one address of a routine: without what is as it would be if left out, and without a level that
+// routineQuery is the one query that asks for a routine: without what is as it would be if left out, and without a level that
 // changes no stretch.
-func routinePath(routine guide.Routine) string {
-	path := "/routine?focus=" + string(routine.Focus) + "&minutes=" + strconv.Itoa(routine.Minutes)
+func routineQuery(routine guide.Routine) string {
+	query := "focus=" + string(routine.Focus) + "&minutes=" + strconv.Itoa(routine.Minutes)
 	if routine.Focus == guide.Strength && routine.Level > 1 {
-		path += "&level=" + strconv.Itoa(routine.Level)
+		query += "&level=" + strconv.Itoa(routine.Level)
 	}
 	if routine.Tier != guide.Beginner {
-		path += "&tier=" + string(routine.Tier)
+		query += "&tier=" + string(routine.Tier)
 	}
 	if routine.Turn > 0 {
-		path += "&turn=" + strconv.Itoa(routine.Turn)
+		query += "&turn=" + strconv.Itoa(routine.Turn)
 	}
-	return path
+	return query
 }
 
 // Asked reports whether the page has a question of that name, to link to.
@@ -180,5 +181,5 @@ func (b routineBody) Fill() string {
 
 // Play is where the routine is played step by step.
 func (b routineBody) Play() string {
-	return strings.Replace(routinePath(b.Routine), "/routine", "/session", 1)
+	return "/session?" + routineQuery(b.Routine)
 }

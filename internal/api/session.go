@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"limber/internal/calendar"
 	"limber/internal/guide"
@@ -89,18 +88,8 @@ func (b *sessionBody) lengths(chosen int, href func(minutes string) string) {
 // session plays the routine that the address asks for. What can't be asked for is answered by the form to choose one.
 func (d GuideDeps) session(w http.ResponseWriter, r *http.Request) error {
 	asked, _ := url.ParseQuery(r.URL.RawQuery) // what can be read of it
-	given := map[string]string{}
-	for _, name := range append([]string{"turn"}, routineAsked...) {
-		if asked.Has(name) {
-			given[name] = asked.Get(name)
-		}
-	}
-	request, err := routineRequest(given)
-	if err == nil {
-		var routine guide.Routine
-		if routine, err = d.Guide.Routine(request); err == nil {
-			return d.playSession(w, r, routine)
-		}
+	if routine, err := routineOf(d.Guide, routineGiven(asked)); err == nil {
+		return d.playSession(w, r, routine)
 	}
 	to := "/routine"
 	if query := r.URL.Query(); len(query) > 0 {
@@ -114,25 +103,20 @@ func (d GuideDeps) session(w http.ResponseWriter, r *http.Request) error {
 
 func (d GuideDeps) playSession(w http.ResponseWriter, r *http.Request, routine guide.Routine) error {
 	body := newSession(d.Guide, d.Clinic, routine, d.Figures)
-	path := strings.Replace(routinePath(routine), "/routine", "/session", 1)
 	body.lengths(routine.Minutes, func(minutes string) string {
 		other := routine
 		other.Minutes, _ = strconv.Atoi(minutes)
-		return strings.Replace(routinePath(other), "/routine", "/session", 1)
+		return "/session?" + routineQuery(other)
 	})
 	return writePublicPage(w, r, page{
-		Name: "session", Title: routine.Title, Clinic: d.Clinic, Path: path, Player: true, Body: body,
+		Name: "session", Title: routine.Title, Clinic: d.Clinic, Path: "/session?" + routineQuery(routine), Player: true, Body: body,
 		Summary: "Do this routine step by step, with pictures that move, a count and rests.",
 	})
 }
 
 // session plays the routine of a runner's day: of the day in the address, or of today, or the next one.
 func (d SubscriptionDeps) session(w http.ResponseWriter, r *http.Request) error {
-	s, err := d.holder(r)
-	if err != nil {
-		return err
-	}
-	content, err := d.Guide()
+	s, content, err := d.reader(r)
 	if err != nil {
 		return err
 	}

@@ -26,9 +26,7 @@ func (b progressBody) Take(s subscription.Step, move, button string) takePart {
 
 // toProgress goes to the page after a form of it was taken.
 func toProgress(w http.ResponseWriter, r *http.Request, code string) error {
-	w.Header().Set("Content-Type", htmlType)
-	w.Header().Set("Referrer-Policy", "no-referrer")
-	return seeOther(w, "/progress/"+linkOf(r)+"?done="+code)
+	return toPersonal(w, r, "/progress/", code)
 }
 
 // takeStep takes the buttons that go up, which is the runner's yes to it, go down, or leave things as they are. Up names

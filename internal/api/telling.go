@@ -93,18 +93,9 @@ func (d SubscriptionDeps) readTelling(posted url.Values, now time.Time, wrong fa
 
 // toldRoutine is the routine that a telling is of.
 func toldRoutine(content *guide.Guide, posted url.Values, wrong *fault.Fields) (guide.Routine, error) {
-	asked := map[string]string{}
-	for _, name := range []string{"focus", "minutes", "level", "tier", "turn"} {
-		if posted.Has(name) {
-			asked[name] = posted.Get(name)
-		}
-	}
-	request, err := routineRequest(asked)
+	routine, err := routineOf(content, routineGiven(posted))
 	if err == nil {
-		var routine guide.Routine
-		if routine, err = content.Routine(request); err == nil {
-			return routine, nil
-		}
+		return routine, nil
 	}
 	f, ok := errors.AsType[*fault.Error](err)
 	if !ok {

@@ -27,11 +27,7 @@ type todayBody struct {
 
 // today shows the routine of the day that it is where the runner is. On a day without one it shows the next.
 func (d SubscriptionDeps) today(w http.ResponseWriter, r *http.Request) error {
-	s, err := d.holder(r)
-	if err != nil {
-		return err
-	}
-	content, err := d.Guide()
+	s, content, err := d.reader(r)
 	if err != nil {
 		return err
 	}

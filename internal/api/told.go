@@ -127,11 +127,7 @@ type haltBody struct {
 
 // showStop answers a telling that stops everything. With a sign ticked its card comes first.
 func (d SubscriptionDeps) showStop(w http.ResponseWriter, r *http.Request, level enquiry.Urgency) error {
-	content, err := d.Guide()
-	if err != nil {
-		return err
-	}
-	s, err := d.holder(r)
+	s, content, err := d.reader(r)
 	if err != nil {
 		return err
 	}

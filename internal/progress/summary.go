@@ -31,6 +31,14 @@ func (t *Tally) add(a Answer) {
 	t.Seconds += a.Seconds
 }
 
+// Minutes is how long the sessions of a kind took, rounded up.
+func (t Tally) Minutes() int { return rounded(t.Seconds) }
+
+// Minutes is how long all of a week's sessions took, rounded up.
+func (w Week) Minutes() int { return rounded(w.Seconds()) }
+
+func rounded(seconds int) int { return (seconds + 59) / 60 }
+
 // Seconds is the time of all of a week's sessions.
 func (w Week) Seconds() int { return w.Stretch.Seconds + w.Strength.Seconds }
 
@@ -91,7 +99,7 @@ func (s Summary) Minutes(weeks int) int {
 	for _, w := range s.Weeks[max(0, len(s.Weeks)-weeks):] {
 		seconds += w.Seconds()
 	}
-	return (seconds + 59) / 60
+	return rounded(seconds)
 }
 
 func (s *Summary) week(a Answer, zone *time.Location) {
