@@ -44,22 +44,11 @@ func enquiries(t *testing.T) []sheet {
 	return append(s.pages, full.pages...)
 }
 
-var hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`)
-
-// hidden returns what a page's forms have in fields that nobody sees.
-func hidden(page string) url.Values {
-	form := url.Values{}
-	for _, field := range hiddenField.FindAllStringSubmatch(page, -1) {
-		form.Add(field[1], html.UnescapeString(field[2]))
-	}
-	return form
-}
-
 // sound is an enquiry as the form of the contact page sends it, ages after the page was opened.
 func (s *site) sound(page string, more ...string) url.Values {
 	s.t.Helper()
 	must(s.t, s.Advance(s.t.Context(), time.Minute))
-	form := hidden(page)
+	form := visitor.Hidden(page)
 	for name, value := range map[string]string{
 		"website": "", "name": "Kim Lee", "email": kim, "phone": "020 7946 0199", "way": "phone", "call_time": "morning",
 		"topic": "back-pain", "message": "Since yesterday it is hard to pee.", "consent": "true",
@@ -90,7 +79,7 @@ func (s *site) stop() {
 	for _, level := range []string{"non-urgent", "urgent", "emergency"} {
 		stopped := s.press("contact stop "+level, "/contact", s.sound(page, "signs", level+".1"), 200)
 		if level == "emergency" {
-			s.press("contact sent", "/contact", hidden(stopped), 200)
+			s.press("contact sent", "/contact", visitor.Hidden(stopped), 200)
 		}
 	}
 	s.mail("acknowledgement", kim)

@@ -73,7 +73,7 @@ func (s *Subscriber) Ease(now time.Time) bool {
 // pace allows after the last step, up or down.
 func (s Subscriber) MayRaise(pace guide.PaceRule, now time.Time) bool {
 	_, higher := s.Step().Up()
-	week := time.Duration(pace.Days) * 24 * time.Hour
+	week := time.Duration(pace.Days) * day
 	return higher && !s.Resting && now.Sub(s.Raised) >= week && now.Sub(s.Eased) >= week
 }
 

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
@@ -22,8 +22,6 @@ const (
 	owner     = "owner@riverside.example"
 )
 
-var hidden = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`)
-
 // contact fills in the contact page as a person does, and returns the page that answers.
 func (t *teller) contact(ctx context.Context, form url.Values) (visitor.Answer, error) {
 	page, err := t.Get(ctx, "/contact")
@@ -33,9 +31,7 @@ func (t *teller) contact(ctx context.Context, form url.Values) (visitor.Answer, 
 	if !strings.Contains(page.Body, "999") {
 		return page, errors.New("the contact page doesn't say what to do in an emergency")
 	}
-	for _, field := range hidden.FindAllStringSubmatch(page.Body, -1) {
-		form.Add(field[1], field[2])
-	}
+	maps.Copy(form, visitor.Hidden(page.Body))
 	form.Set("website", "")
 	form.Set("consent", "true")
 	if err := t.wait(ctx, t.now.Add(time.Minute)); err != nil {
@@ -147,11 +143,7 @@ func (t *teller) urgent(ctx context.Context) error {
 		return errors.New("who ticks a sign isn't told to call 999")
 	}
 	t.say("Kim ticks a sign on the form. A full page says to call 999 or go to A&E now. Nothing is sent yet.")
-	form = url.Values{}
-	for _, field := range hidden.FindAllStringSubmatch(stop.Body, -1) {
-		form.Add(field[1], field[2])
-	}
-	sent, err := t.Press(ctx, "/contact", form)
+	sent, err := t.Press(ctx, "/contact", visitor.Hidden(stop.Body))
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
-	"html"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -65,8 +64,6 @@ func (v *Visitor) Progress(ctx context.Context, link string) (Answer, error) {
 	return v.Get(ctx, "/progress/"+link)
 }
 
-var hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`)
-
 // Step opens the page of how somebody is getting on and presses its button to go "up" or "down", or to "stay". It is an
 // error for the page to have none.
 func (v *Visitor) Step(ctx context.Context, link, move string) (Answer, error) {
@@ -77,10 +74,7 @@ func (v *Visitor) Step(ctx context.Context, link, move string) (Answer, error) {
 	to := "/progress/" + link + "/step"
 	forms := regexp.MustCompile(`(?s)<form method="post" action="`+regexp.QuoteMeta(to)+`">(.*?)</form>`).FindAllStringSubmatch(page.Body, -1)
 	for _, form := range forms {
-		fields := url.Values{}
-		for _, field := range hiddenField.FindAllStringSubmatch(form[1], -1) {
-			fields.Add(html.UnescapeString(field[1]), html.UnescapeString(field[2]))
-		}
+		fields := Hidden(form[1])
 		if fields.Get("move") == move {
 			return v.Press(ctx, to, fields)
 		}

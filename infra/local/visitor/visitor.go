@@ -8,9 +8,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -228,4 +230,15 @@ func clock(answer Answer, err error) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("clock: %s %w", now.Error, err)
 	}
 	return now.Now, nil
+}
+
+var hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`)
+
+// Hidden returns what the forms of a page, or of a part of it, have in fields that nobody sees.
+func Hidden(page string) url.Values {
+	form := url.Values{}
+	for _, field := range hiddenField.FindAllStringSubmatch(page, -1) {
+		form.Add(html.UnescapeString(field[1]), html.UnescapeString(field[2]))
+	}
+	return form
 }
