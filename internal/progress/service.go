@@ -51,7 +51,7 @@ func (s *Service) Tell(ctx context.Context, link string, t Telling, now time.Tim
 	if err != nil {
 		return Told{}, err
 	}
-	earlier, err := s.history(ctx, who, now)
+	earlier, err := History(ctx, s.Answers, who, now)
 	if err != nil {
 		return Told{}, err
 	}
@@ -95,12 +95,12 @@ func before(all []Answer, a Answer) (earlier []Answer) {
 	return earlier
 }
 
-// history is what is kept of a runner's answers: of a year, which is as long as they are.
-func (s *Service) history(ctx context.Context, who subscription.Subscriber, now time.Time) ([]Answer, error) {
+// History is what is kept of a runner's answers: of a year, which is as long as they are. It is nothing without their consent.
+func History(ctx context.Context, kept Answers, who subscription.Subscriber, now time.Time) ([]Answer, error) {
 	if !who.Answers {
 		return nil, nil
 	}
-	list, err := s.Answers.List(ctx, who.ID, now.Add(-subscription.AnswersFor))
+	list, err := kept.List(ctx, who.ID, now.Add(-subscription.AnswersFor))
 	if err != nil {
 		return nil, fmt.Errorf("list answers of %s: %w", who.ID, err)
 	}
@@ -116,7 +116,7 @@ type Standing struct {
 
 // Look returns how a runner is getting on. Changing nothing, it may be asked at any time. Now is by the runner's own clock.
 func (s *Service) Look(ctx context.Context, who subscription.Subscriber, now time.Time) (Standing, error) {
-	list, err := s.history(ctx, who, now)
+	list, err := History(ctx, s.Answers, who, now)
 	if err != nil {
 		return Standing{}, err
 	}

@@ -110,11 +110,11 @@ func (s *Service) known(ctx context.Context, t turn, who subscription.Subscriber
 
 // recall reads what was told before, where the text is to be held against it.
 func (s *Service) recall(ctx context.Context, t *turn, who subscription.Subscriber) (err error) {
-	if kind := t.command.Kind; !who.Answers || kind != Pain && kind != Doing {
+	if kind := t.command.Kind; kind != Pain && kind != Doing {
 		return nil
 	}
-	if t.earlier, err = s.Answers.List(ctx, who.ID, t.now.Add(-subscription.AnswersFor)); err != nil {
-		return fmt.Errorf("list answers of %s: %w", who.ID, err)
+	if t.earlier, err = progress.History(ctx, s.Answers, who, t.now); err != nil {
+		return err
 	}
 	t.earlier = slices.DeleteFunc(t.earlier, func(a progress.Answer) bool { return a.ID == t.in.ID })
 	return nil
