@@ -100,7 +100,7 @@ func serve(ctx context.Context, root string, o cloud.Options, web string, demo b
 	defer listener.Close()
 	go func() { _ = http.Serve(listener, website.Handler(c.URL())) }()
 	if demo && !again {
-		fmt.Print("\nTwo runners' first weeks. The clock moves on by itself; this takes about a minute.\n\n")
+		fmt.Print("\nTwo runners' first weeks. The clock moves on by itself; this takes a minute or two.\n\n")
 		err := story.Play(ctx, visitor.Visitor{Site: c.URL()}, os.Stdout)
 		if err != nil && ctx.Err() == nil { // Ctrl-C in the middle of the story is no fault of the product
 			return err
