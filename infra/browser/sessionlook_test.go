@@ -17,16 +17,19 @@ func TestTheFigureFollowsTheCount(t *testing.T) {
 	p.clicks("#begin")
 	const look = `(() => {
 		const moves = document.querySelector("#figures > .shown").shadowRoot.firstElementChild.getAnimations({subtree: true});
-		return JSON.stringify({word: document.getElementById("word").textContent, name: document.getElementById("now").textContent, at: moves.map((one) => one.currentTime), state: moves.map((one) => one.playState)});
+		return JSON.stringify({play: document.getElementById("play").dataset.state, word: document.getElementById("word").textContent, name: document.getElementById("now").textContent, at: moves.map((one) => one.currentTime), state: moves.map((one) => one.playState)});
 	})()`
 	ends := map[string]int{}
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline) && p.state() == "playing"; {
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); {
 		var seen struct {
-			Word, Name string
-			At         []float64
-			State      []string
+			Play, Word, Name string
+			At               []float64
+			State            []string
 		}
 		must(t, json.Unmarshal([]byte(p.looks(look)), &seen))
+		if seen.Play != "playing" { // over, and its figures are put away
+			break
+		}
 		if len(seen.At) == 0 {
 			t.Fatalf("the figure of %s can't be moved", seen.Name)
 		}
