@@ -58,8 +58,12 @@ func (d SubscriptionDeps) progressPage(w http.ResponseWriter, r *http.Request) e
 	if err != nil {
 		return err
 	}
+	done := r.URL.Query().Get("done")
+	if (done == "resting" || done == "stretching") && !s.Resting { // the button was of a page from before they started again
+		done = ""
+	}
 	body := progressBody{
-		Link: linkOf(r), Done: progressDone[r.URL.Query().Get("done")], Resting: s.Resting, Stretching: s.Stretching,
+		Link: linkOf(r), Done: progressDone[done], Resting: s.Resting, Stretching: s.Stretching,
 		MayStretch: stretches(s.Preferences), Agreed: s.Answers, Consent: d.Clinic.consents().Answers, Open: standing.Open != nil,
 		InARow: count(standing.InARow, "session"), Minutes: count(standing.Minutes(4), "minute"), Sessions: standing.Sessions,
 		Chart: chartOf(standing.Weeks), Offer: offered(content, standing.Offer), Active: s.Active(),
@@ -84,7 +88,7 @@ func (b *progressBody) place(content *guide.Guide, s subscription.Subscriber, st
 	if b.Offer == nil && s.MayRaise(rules.Pace, now) {
 		b.Up = higher(content, s)
 	}
-	b.Why, b.What = whyWords(s), whatWords(rules, s, standing)
+	b.Why, b.What = whyWords(s, now.Location()), whatWords(rules, s, standing)
 	next := reminder.Next(s, now, 1)
 	if len(next) == 0 {
 		return
@@ -95,9 +99,9 @@ func (b *progressBody) place(content *guide.Guide, s subscription.Subscriber, st
 	}
 }
 
-// whyWords says how a runner came to stand where they do.
-func whyWords(s subscription.Subscriber) string {
-	since := func(t time.Time) string { return dateWords(calendar.DateOf(t)) }
+// whyWords says how a runner came to stand where they do, in days of their own zone.
+func whyWords(s subscription.Subscriber, zone *time.Location) string {
+	since := func(t time.Time) string { return dateWords(calendar.DateOf(t.In(zone))) }
 	switch {
 	case s.TimeOff > 0:
 		return "You had some time off, so we made your routines gentler."

@@ -39,12 +39,15 @@ func scores(chosen string) (list []choice) {
 	return list
 }
 
-func toldLead(felt progress.Felt, came progress.Told) string {
+func toldLead(t telling, came progress.Told) string {
 	lead := "Your session is done."
 	if came.Kept {
 		lead = "We counted your session."
 	}
-	switch felt {
+	if t.Seconds == 0 {
+		return "You stopped before the first exercise."
+	}
+	switch t.Felt {
 	case progress.TooHard:
 		return lead + " Thank you for telling us that it was hard."
 	case progress.Pain:

@@ -52,7 +52,7 @@ func (d SubscriptionDeps) showTold(w http.ResponseWriter, r *http.Request, t tel
 	}
 	s := came.Subscriber
 	body := toldBody{
-		Link: linkOf(r), Lead: toldLead(t.Felt, came), Words: adviceWords(content, t, came), Tips: tips(t.routine, came.Advice),
+		Link: linkOf(r), Lead: toldLead(t, came), Words: adviceWords(content, t, came), Tips: tips(t.routine, came.Advice),
 		Seek: came.Advice == progress.SeeProfessional, Agreed: s.Answers, Consent: d.Clinic.consents().Answers,
 		Emergency: cardOf(content, guide.Emergency), Offer: offered(content, came.Offer),
 	}
@@ -121,8 +121,9 @@ type haltBody struct {
 	Safety  safety
 	Phone   string
 	Restart string // the scores to start again with, in words
-	// Stretching says that stretches go on; MayStretch, that the plan has any.
-	Stretching, MayStretch bool
+	// Resting is so unless the runner has started again since, and sent the same once more. Stretching says that stretches go
+	// on; MayStretch, that the plan has any.
+	Resting, Stretching, MayStretch bool
 }
 
 // showStop answers a telling that stops everything. With a sign ticked its card comes first.
@@ -133,7 +134,7 @@ func (d SubscriptionDeps) showStop(w http.ResponseWriter, r *http.Request, level
 	}
 	body := haltBody{
 		Link: linkOf(r), Lead: "You told us of pain that is too much to go on with.", Safety: safetyWords, Phone: d.Clinic.Phone,
-		Restart: upTo(content.Rules().MuchPain.Restart), Stretching: s.Stretching, MayStretch: stretches(s.Preferences),
+		Restart: upTo(content.Rules().MuchPain.Restart), Resting: s.Resting, Stretching: s.Stretching, MayStretch: stretches(s.Preferences),
 		Cards: []guide.Card{cardOf(content, guide.Emergency), cardOf(content, guide.Urgent)},
 	}
 	title := "Stop, and rest"

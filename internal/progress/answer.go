@@ -60,6 +60,10 @@ type Answers interface {
 	List(ctx context.Context, runner string, since time.Time) ([]Answer, error)
 }
 
+// session reports whether an answer tells of a session of which something was done. It may be a word about the plan, or of
+// pain before the first exercise.
+func (a Answer) session() bool { return a.Focus != "" && a.Seconds > 0 }
+
 // hurts reports whether an answer tells of pain from a score up. A pain whose score isn't known hurts.
 func (a Answer) hurts(from int) bool {
 	return a.Felt == Pain && (a.Score >= from || a.Score == NoScore)
@@ -69,7 +73,7 @@ func (a Answer) hurts(from int) bool {
 // need a day off, and a session may be told of twice, on the phone and by text.
 func strength(answers []Answer) (sessions []Answer) {
 	for _, a := range answers {
-		if a.Focus != guide.Strength {
+		if a.Focus != guide.Strength || !a.session() {
 			continue
 		}
 		if n := len(sessions); n > 0 && sameDay(sessions[n-1], a) {

@@ -26,12 +26,12 @@ const day = 24 * time.Hour
 // leads to more than before. Earlier are the answers that are kept from before it, oldest first; none without consent. A
 // sign is one of those that need a doctor, ticked beside the answer.
 func After(r guide.Rules, s subscription.Subscriber, earlier []Answer, told Answer, sign bool, now time.Time) (subscription.Subscriber, Advice) {
-	if s.Answers && told.Focus != "" {
+	if s.Answers && told.session() {
 		s.Train(told.At)
 	}
 	all := append(earlier[:len(earlier):len(earlier)], told)
 	switch {
-	case sign, told.Felt == Pain && told.Score >= r.MuchPain.From:
+	case sign, told.much(r):
 		s.Rest(now)
 		return s, Stop
 	case told.Felt == Pain && told.Score >= r.SomePain.From:
@@ -46,13 +46,16 @@ func After(r guide.Rules, s subscription.Subscriber, earlier []Answer, told Answ
 		if !running(strength(all), TooHard, r.Hard.Sessions, told.Step) {
 			return s, ShowEasier
 		}
-		if !s.Ease(now) {
+		if !s.Ease(now) && s.Step() == told.Step { // there is none below it; a telling that comes again finds them lower
 			return s, ShowEasier
 		}
 		return s, StepDown
 	}
 	return s, GoOn
 }
+
+// much reports whether an answer tells of so much pain that all must stop.
+func (a Answer) much(r guide.Rules) bool { return a.Felt == Pain && a.Score >= r.MuchPain.From }
 
 // often reports whether pain came as often within some days as the rule says, up to an instant.
 func often(answers []Answer, until time.Time, rule guide.SomePainRule) bool {

@@ -2,6 +2,8 @@ package progress
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
@@ -45,7 +47,8 @@ type Told struct {
 
 // Tell takes what a runner tells of a session. However often the same telling comes, it counts once: that it was heard is
 // kept with what it changed, and keeping the answer again changes nothing. Without consent nothing of the answer is kept,
-// be it pain or not: the plan alone may change, as it also may by the runner's own choice.
+// be it pain or not: the plan alone may change, as it also may by the runner's own choice. What calls for a stop is never
+// taken for another telling of the same session: it is heard for itself.
 func (s *Service) Tell(ctx context.Context, link string, t Telling, now time.Time) (Told, error) {
 	who, err := s.Subscribers.Holder(ctx, link, now)
 	if err != nil {
@@ -55,12 +58,13 @@ func (s *Service) Tell(ctx context.Context, link string, t Telling, now time.Tim
 	if err != nil {
 		return Told{}, err
 	}
+	stop := t.Sign || t.much(s.Rules)
 	if i := slices.IndexFunc(earlier, func(a Answer) bool { return a.ID == t.ID }); i >= 0 {
-		t.Answer = earlier[i] // told before; how long ago that was is reckoned anew each time it is sent
+		t.again(earlier[i], stop)
 	}
 	earlier = before(earlier, t.Answer)
 	var told Told
-	told.Subscriber, err = s.Subscribers.Hear(ctx, who.ID, "session-"+t.ID, func(next *subscription.Subscriber) []subscription.Consent {
+	told.Subscriber, err = s.Subscribers.Hear(ctx, who.ID, t.heard(stop), func(next *subscription.Subscriber) []subscription.Consent {
 		*next, told.Advice = After(s.Rules, *next, earlier, t.Answer, t.Sign, now)
 		next.Met(now)
 		return nil
@@ -83,6 +87,22 @@ func (s *Service) Tell(ctx context.Context, link string, t Telling, now time.Tim
 		told.Offer = &offer
 	}
 	return told, nil
+}
+
+// heard is what a telling is remembered by. What calls for a stop has a name of its own, in which nobody can read that.
+func (t Telling) heard(stop bool) string {
+	name := sha256.Sum256(fmt.Appendf(nil, "%t %s", stop, t.ID))
+	return "session-" + base64.RawURLEncoding.EncodeToString(name[:16])
+}
+
+// again is a telling of what was told before: how long ago that was is reckoned anew each time it is sent, and the first
+// holds. What was felt is what was told first, too, unless it now calls for a stop.
+func (t *Telling) again(first Answer, stop bool) {
+	if stop {
+		t.At, t.Settled = first.At, first.Settled
+		return
+	}
+	t.Answer = first
 }
 
 // before returns the answers from before one.

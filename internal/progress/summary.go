@@ -76,7 +76,7 @@ func Summarise(rule guide.SomePainRule, answers []Answer, now time.Time) Summary
 // sessions are the answers that tell of one, each focus once a day.
 func sessions(answers []Answer) (list []Answer) {
 	for _, a := range answers {
-		if a.Focus == "" {
+		if !a.session() {
 			continue
 		}
 		again := false
