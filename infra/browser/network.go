@@ -18,6 +18,11 @@ func (t *Tab) Network(ctx context.Context, there bool) error {
 	}, nil)
 }
 
+// Room is how many bytes the pages of a site may keep on the device.
+func (t *Tab) Room(ctx context.Context, site string, bytes int) error {
+	return t.call(ctx, "Storage.overrideQuotaForOrigin", object{"origin": site, "quotaSize": bytes}, nil)
+}
+
 // Received is how many bytes came over the network for the page since it was opened, headers and all.
 func (t *Tab) Received() int {
 	t.mu.Lock()

@@ -73,9 +73,8 @@ func TestAWholeSessionIsDoneByKeyboard(t *testing.T) {
 func TestASessionGoesOnWithoutANetworkAndItsAnswerIsSentWhenThatIsBack(t *testing.T) {
 	p := newTrainee(t, fast)
 	p.opens(p.front + p.path)
-	p.until("a kept page", `(async () => { const store = await caches.open("session-1"); return (await store.keys()).some((one) => one.url.includes("/session/")) && (await store.keys()).length > 2; })()`)
-	p.cut.Store(true)
-	must(t, p.tab.Network(p.ctx, false))
+	p.isKept()
+	p.online(false)
 	p.opens(p.front + p.path) // again, from what is kept
 	must(t, p.tab.Evaluate(p.ctx, watch, nil))
 	p.clicks("#begin")
@@ -89,16 +88,13 @@ func TestASessionGoesOnWithoutANetworkAndItsAnswerIsSentWhenThatIsBack(t *testin
 	if n := p.kept(); n != 1 {
 		t.Fatalf("%d answers are kept on the device", n)
 	}
-	p.cut.Store(false)
-	must(t, p.tab.Network(p.ctx, true))
+	p.online(true)
 	p.until("the answer being sent", `document.getElementById("after-heading").textContent === "Your answer is sent"`)
 	if n := p.kept(); n != 0 {
 		t.Errorf("%d answers are still kept on the device", n)
 	}
-	page, err := p.site.Get(p.ctx, "/progress/"+p.id)
-	must(t, err)
-	if !strings.Contains(page.Body, "1 session in a row.") {
-		t.Errorf("it isn't counted: %s", page.Body)
+	if page := p.progress(); !strings.Contains(page, "1 session in a row.") {
+		t.Errorf("it isn't counted: %s", page)
 	}
 }
 
@@ -107,8 +103,7 @@ func TestMuchPainShowsWhereToGetHelpAtOnceWithoutANetworkToo(t *testing.T) {
 	p.opens(p.front + p.path)
 	p.clicks("#begin")
 	p.comes("playing")
-	p.cut.Store(true)
-	must(t, p.tab.Network(p.ctx, false))
+	p.online(false)
 	p.clicks("#hurts")
 	p.comes("end")
 	p.clicks("#score-6")
@@ -131,8 +126,11 @@ func TestAnAnswerThatIsNotCompleteSaysWhatIsMissing(t *testing.T) {
 	p.clicks("#begin")
 	p.clicks("#hurts")
 	p.clicks("#told button")
-	if p.text("incomplete") != "Choose a number from 0 to 10." || !p.at("[name=score]") {
-		t.Errorf("it says %q", p.text("incomplete"))
+	if p.text("incomplete") != "Choose a number from 0 to 10." || p.text("said") != p.text("incomplete") || !p.at("[name=score]") {
+		t.Errorf("it says %q, and aloud %q", p.text("incomplete"), p.text("said"))
+	}
+	if with := p.looks(`document.querySelector("[aria-describedby~=incomplete]").id`); with != "how-much" {
+		t.Errorf("it says so of %q", with)
 	}
 }
 
@@ -143,10 +141,8 @@ func TestASessionDoneWithoutThePlayerIsToldToo(t *testing.T) {
 	p.clicks(`[name=felt][value=done]`)
 	p.follows("#told button")
 	p.sees(http.StatusOK, "Well done")
-	page, err := p.site.Get(p.ctx, "/progress/"+p.id)
-	must(t, err)
-	if !strings.Contains(page.Body, "1 session in a row.</strong> 5 minutes") {
-		t.Errorf("it isn't counted whole: %s", page.Body)
+	if page := p.progress(); !strings.Contains(page, "1 session in a row.</strong> 5 minutes") {
+		t.Errorf("it isn't counted whole: %s", page)
 	}
 }
 
@@ -161,4 +157,9 @@ func TestWhoStoppedByMistakeGoesBackToTheSession(t *testing.T) {
 	p.comes("paused")
 	p.clicks("#pause")
 	p.comes("playing")
+	must(t, p.tab.Evaluate(p.ctx, `for (let i = 0; i < 99 && document.getElementById("play").dataset.state !== "end"; i++) document.getElementById("next").click()`, nil))
+	p.comes("end")
+	if felt := p.looks(`String(new FormData(document.getElementById("told")).get("felt"))`); felt != "null" {
+		t.Errorf("at the end %q is chosen already", felt)
+	}
 }

@@ -72,7 +72,7 @@ func TestEveryStateOfASessionIsUsable(t *testing.T) {
 	must(t, axe.Load(p.ctx, p.tab))
 	look := func(name string) {
 		t.Helper()
-		for _, v := range []browser.View{{Width: 320}, {Width: 320, Dark: true}, {Width: 1280}} {
+		for _, v := range []browser.View{{Width: 320}, {Width: 320, Dark: true}, {Width: 640}, {Width: 1280}, {Width: 1280, Dark: true}} { // 640 is 1280 at 200%
 			must(t, p.tab.Look(p.ctx, v))
 			for _, f := range look(p.ctx, t, p.tab, axe, sheet{name: name}) {
 				t.Errorf("%s, %s: %s", name, v, f)
@@ -105,4 +105,47 @@ func TestEveryStateOfASessionIsUsable(t *testing.T) {
 	p.comes("stop")
 	look("stop")
 	must(t, p.tab.Network(p.ctx, true))
+}
+
+// screens are a phone on its side, a desk at 200%, small and usual phones, and a desk.
+var screens = []browser.View{
+	{Width: 640, Height: 320}, {Width: 640, Height: 360}, {Width: 320, Height: 568}, {Width: 375, Height: 667}, {Width: 390, Height: 844}, {Width: 1280, Height: 720},
+}
+
+// outOfView lists what a session shows that isn't in the window whole, or lies under something else.
+const outOfView = `["now", "word", "count", "detail", "from", "pause", "hurts", "back", "next", "show-easier"].filter((id) => {
+	const element = document.getElementById(id), box = element.getBoundingClientRect();
+	const end = element.matches("button") ? innerHeight : document.querySelector(".controls").getBoundingClientRect().top;
+	return box.height && (box.top < 0 || box.bottom > end);
+}).map((id) => {
+	const box = document.getElementById(id).getBoundingClientRect();
+	return id + " is at " + Math.round(box.top) + " to " + Math.round(box.bottom) + " of " + innerHeight;
+}).join(", ")`
+
+// A runner looks at these from the floor, and must not have to look for the way to stop.
+func TestTheCountAndTheButtonsAreInViewOnEveryScreen(t *testing.T) {
+	p := newTrainee(t, slow)
+	for _, v := range screens {
+		must(t, p.tab.Look(p.ctx, v))
+		p.opens(p.site.Site + "/session?focus=strength&minutes=20&level=2")
+		p.until("figures", `[...document.querySelectorAll("#figures > div")].every((one) => one.shadowRoot)`)
+		p.clicks("#begin")
+		for _, word := range []string{"Get ready", "Move", "Rest"} {
+			p.until(word, fmt.Sprintf(`document.getElementById("word").textContent === %q || (document.getElementById("next").click(), false)`, word))
+			if outside := p.looks(outOfView); outside != "" {
+				t.Errorf("%s, at %q: %s", v, word, outside)
+			}
+			must(t, shoot(p.ctx, p.tab, sheet{name: "view " + strings.ToLower(word)}, v))
+		}
+	}
+}
+
+func TestASessionSaysHowAnExerciseIsToBeDone(t *testing.T) {
+	p := newTrainee(t, slow)
+	p.opens(p.site.Site + "/session?focus=strength&minutes=20&level=2&tier=beginner")
+	p.clicks("#begin")
+	p.until("the plank", `document.getElementById("now").textContent.includes("on your knees") || (document.getElementById("next").click(), false)`)
+	if said := p.text("said"); !strings.Contains(said, "on your knees") {
+		t.Errorf("it is said as %q", said)
+	}
 }

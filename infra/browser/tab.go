@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,12 +13,17 @@ import (
 
 // View is how a page is looked at.
 type View struct {
-	Width int // of the window, in CSS pixels
-	Dark  bool
+	Width, Height int // of the window, in CSS pixels; a height of 0 is usualHeight
+	Dark          bool
 }
 
-// String names the view, such as "320-dark".
-func (v View) String() string { return fmt.Sprint(v.Width, "-", v.scheme()) }
+// String names the view, such as "320-dark" or "640x360-light".
+func (v View) String() string {
+	if v.Height > 0 {
+		return fmt.Sprint(v.Width, "x", v.Height, "-", v.scheme())
+	}
+	return fmt.Sprint(v.Width, "-", v.scheme())
+}
 
 func (v View) scheme() string {
 	if v.Dark {
@@ -26,7 +32,7 @@ func (v View) scheme() string {
 	return "light"
 }
 
-const windowHeight = 800 // in CSS pixels
+const usualHeight = 800 // in CSS pixels
 
 // Tab is one tab of a browser. One goroutine at a time uses it.
 type Tab struct {
@@ -141,7 +147,7 @@ func (t *Tab) hear(method string, params json.RawMessage) {
 // Look shows the page that is open in another view.
 func (t *Tab) Look(ctx context.Context, v View) error {
 	err := t.call(ctx, "Emulation.setDeviceMetricsOverride", object{
-		"width": v.Width, "height": windowHeight, "deviceScaleFactor": 1, "mobile": false,
+		"width": v.Width, "height": cmp.Or(v.Height, usualHeight), "deviceScaleFactor": 1, "mobile": false,
 	}, nil)
 	if err != nil {
 		return err

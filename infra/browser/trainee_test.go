@@ -126,7 +126,7 @@ func (p trainee) plays() {
 	p.t.Helper()
 	p.comes("end")
 	var names []string
-	must(p.t, p.tab.Evaluate(p.ctx, `JSON.parse(document.getElementById("session-data").textContent).items.map((one) => one.name)`, &names))
+	must(p.t, p.tab.Evaluate(p.ctx, `JSON.parse(document.getElementById("session-data").textContent).items.map((one) => (one.how ? one.name + ", " + one.how : one.name))`, &names))
 	saw := p.saw()
 	for _, name := range names {
 		if !saw[name+": Hold"] && !saw[name+": Move"] && !saw[name+": One way"] {

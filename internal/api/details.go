@@ -139,5 +139,6 @@ func (d SubscriptionDeps) erase(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Service.Erase(r.Context(), linkOf(r), Now(r)); err != nil {
 		return err
 	}
+	w.Header().Set("Clear-Site-Data", `"storage"`) // the session and the answers that this device keeps
 	return writePersonalPage(w, http.StatusOK, page{Name: "erased", Title: "Everything is removed", Clinic: d.Clinic})
 }

@@ -45,7 +45,11 @@ func TestARunnerSeesDownloadsAndErasesWhatIsHeld(t *testing.T) {
 	if strings.Contains(a.body, string(runner.Secret)) || strings.Contains(a.body, "secret") {
 		t.Error("the file holds the secret of the links")
 	}
-	saw(t, s.post("/details/"+link, formType, "erase=yes").body, "Everything is removed")
+	gone := s.post("/details/"+link, formType, "erase=yes")
+	saw(t, gone.body, "Everything is removed")
+	if gone.header.Get("Clear-Site-Data") != `"storage"` {
+		t.Error("the device keeps its session, and the answers that wait")
+	}
 	if left := s.store.All()[runner.ID]; left.Name != "" || !left.Email.IsZero() || !left.Phone.IsZero() || len(left.Secret) != 0 || left.Active() {
 		t.Errorf("what stays is %+v", left)
 	}

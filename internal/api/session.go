@@ -51,6 +51,7 @@ type sessionData struct {
 
 type sessionItem struct {
 	Name   string `json:"name"`
+	How    string `json:"how,omitempty"` // the way it is to be done, as in "on your knees"
 	Start  string `json:"start"`
 	Easier string `json:"easier"`
 	Figure string `json:"figure"`
@@ -73,7 +74,7 @@ func newSession(content *guide.Guide, clinic Clinic, routine guide.Routine, file
 	b.Groups, _ = signGroups(b.Cards, nil)
 	for _, item := range b.Items {
 		e := item.Exercise
-		b.Data.Items = append(b.Data.Items, sessionItem{e.Name, e.Start, e.Easier, item.Pictures.Moving.Src, item.Pictures.Moving.Alt})
+		b.Data.Items = append(b.Data.Items, sessionItem{e.Name, item.Variation, e.Start, e.Easier, item.Pictures.Moving.Src, item.Pictures.Moving.Alt})
 	}
 	return b
 }

@@ -3,6 +3,7 @@ const cue = (() => {
   const on = { voice: true, sound: true };
   let audio;
   let lock;
+  let awake = false; // is wanted
   try {
     Object.assign(on, JSON.parse(localStorage.getItem("limber.cues") || "{}"));
   } catch {}
@@ -19,12 +20,17 @@ const cue = (() => {
     });
   }
 
+  // What is being said is said to its end, and then the next.
   function say(words) {
     if (!on.voice || !window.speechSynthesis) return;
-    silence();
     const speech = new SpeechSynthesisUtterance(words);
     speech.lang = "en-GB";
     window.speechSynthesis.speak(speech);
+  }
+
+  // A number that comes too late is not said at all.
+  function count(number) {
+    if (window.speechSynthesis && !window.speechSynthesis.speaking) say(String(number));
   }
 
   function silence() {
@@ -53,11 +59,12 @@ const cue = (() => {
 
   // A phone gives the lock up when the page is hidden: it is asked for again when the runner goes on.
   async function stayAwake(wanted) {
+    awake = wanted;
     try {
-      if (wanted && (!lock || lock.released)) lock = await navigator.wakeLock.request("screen");
-      if (!wanted && lock) await lock.release();
+      if (awake && (!lock || lock.released)) lock = await navigator.wakeLock.request("screen");
+      if (!awake && lock) await lock.release();
     } catch {}
   }
 
-  return { toggle, say, silence, wake, beep, stayAwake };
+  return { toggle, say, count, silence, wake, beep, stayAwake };
 })();

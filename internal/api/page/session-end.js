@@ -1,6 +1,15 @@
 // The end of a session: how it felt, told at once or when the network is back.
 const form = part("told");
+const posts = form.method === "post"; // the page for anybody tells nobody
 const fields = () => new FormData(form);
+const asked = () => form.querySelectorAll("[name=felt],[name=score],[name=signs]");
+let sending = false;
+
+// A page that is kept may be played again: each time it is opened is a session of its own.
+function number() {
+  const raw = crypto.getRandomValues(new Uint8Array(16));
+  return btoa(String.fromCharCode(...raw)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
 
 // ask shows the questions about pain to whoever says that it hurt.
 function ask(felt) {
@@ -9,16 +18,35 @@ function ask(felt) {
   for (const id of ["how-much", "which-signs"]) part(id).hidden = !hurt;
 }
 
+function unanswer() {
+  for (const one of asked()) one.checked = false;
+  complain("", "felt");
+  ask("");
+}
+
 // missing says what is still to be answered.
 function missing(told) {
   if (!told.get("felt")) return ["Say how it felt.", "felt"];
   if (told.get("felt") === "pain" && !told.get("score")) return ["Choose a number from 0 to 10.", "score"];
-  return null;
+  return ["", "felt"];
+}
+
+// complain says what is wrong, with the question that it is of.
+function complain(words, name) {
+  const message = part("incomplete");
+  message.hidden = !words;
+  message.textContent = words;
+  if (!words) return;
+  const question = part(name).closest("fieldset");
+  const described = new Set((question.getAttribute("aria-describedby") || "").split(" ").filter(Boolean));
+  question.setAttribute("aria-describedby", [...described.add(message.id)].join(" "));
+  question.querySelector("legend").after(message);
+  part("said").textContent = words;
+  part(name).focus();
 }
 
 function mustStop(told) {
-  const score = told.get("felt") === "pain" ? Number(told.get("score")) : 0;
-  return score >= data.stop || (told.get("felt") === "pain" && told.getAll("signs").length > 0);
+  return told.get("felt") === "pain" && (Number(told.get("score")) >= data.stop || told.getAll("signs").length > 0);
 }
 
 function over(state, heading, words) {
@@ -38,42 +66,68 @@ const words = {
 async function tell(event) {
   if (form.dataset.sent) return; // the answer has arrived: the same goes again, for its page
   event.preventDefault();
+  if (sending) return;
   const told = fields();
-  const wrong = missing(told);
-  part("incomplete").hidden = !wrong;
-  if (wrong) {
-    part("incomplete").textContent = wrong[0];
-    part(wrong[1]).focus();
-    return;
-  }
+  const [wrong, where] = missing(told);
+  complain(wrong, where);
+  if (wrong) return;
   if (told.get("felt") !== "pain") {
     told.delete("score");
     told.delete("signs");
   }
   if (mustStop(told)) over("stop", "", "");
-  else if (!form.method || form.method === "get") over("after", told.get("felt") === "pain" ? "Rest for today" : "Well done", words[told.get("felt")]);
-  if (form.method !== "post") return;
-  told.set("done", done ? String(Math.round(done)) : ""); // done without the player, it took as long as planned
+  else if (!posts) over("after", told.get("felt") === "pain" ? "Rest for today" : "Well done", words[told.get("felt")]);
+  if (posts) await send(told);
+}
+
+async function send(told) {
+  told.set("done", begun ? String(Math.round(done)) : ""); // done without the player, it took as long as planned
   const id = told.get("session");
-  keep.save(id, form.action, [...told.entries()], ended || Date.now());
-  if (await keep.send(id)) {
+  const one = { path: form.action, fields: [...told.entries()], ended: ended || Date.now() };
+  const kept = keep.save(id, one);
+  sending = true;
+  part("send").textContent = "Sending your answer";
+  const came = await keep.post(one);
+  sending = false;
+  part("send").textContent = "Send my answer";
+  if (came !== "later") keep.drop(id);
+  if (came === "sent" || (came === "refused" && !mustStop(told))) { // its page says what follows, or what is wrong
     form.dataset.sent = "yes";
     for (const name of ["done", "ago"]) form.elements[name].value = name === "done" ? told.get("done") : "0";
     if (told.get("felt") !== "pain") for (const one of form.querySelectorAll("[name=score],[name=signs]")) one.checked = false;
     form.submit();
-    return;
+  } else {
+    unsent(told, came === "later", kept);
   }
-  if (!mustStop(told)) over("after", "We keep your answer", `There is no network just now. Your answer stays on this device, and we send it when you are back online. ${words[told.get("felt")]}`);
+}
+
+// unsent says what becomes of an answer that has not arrived. Where to get help stays in view.
+function unsent(told, later, kept) {
+  const why = navigator.onLine ? "We could not send your answer just now." : "There is no network just now.";
+  const waits = "Your answer stays on this device. We send it when you are back online: leave this page open, or open a session again.";
+  if (mustStop(told)) {
+    const then = later ? `${why} ${kept ? waits : "This device could not keep it."}` : "We could not take your answer: your link no longer works.";
+    part("stopnow-told").textContent = `${then} Until we have your answer, your reminders go on.`;
+  } else if (kept) {
+    over("after", "We keep your answer", `${why} ${waits} ${words[told.get("felt")]}`);
+  } else {
+    complain("We could not send your answer, and this device could not keep it. Please try again.", "felt");
+  }
 }
 
 async function sendKept() {
-  const sent = await keep.sendAll();
-  if (!sent) return;
-  part("said").textContent = "Your answer is sent.";
-  if (play.dataset.state === "after") over("after", "Your answer is sent", "Thank you. You are back online.");
+  if (sending) return;
+  const { sent, refused } = await keep.sendAll();
+  if (!sent && !refused) return;
+  const news = sent ? "Your answer is sent" : "We could not take your answer";
+  const more = sent ? "Thank you. You are back online." : "Its link no longer works. Open your newest reminder to tell us again.";
+  part("said").textContent = `${news}.`;
+  if (play.dataset.state === "after") over("after", news, more);
+  if (play.dataset.state === "stop") part("stopnow-told").textContent = `${news}.`;
 }
 
 form.hidden = false;
+if (posts) form.elements.session.value = number();
 form.addEventListener("change", () => ask(""));
 form.addEventListener("submit", tell);
 part("begin").addEventListener("click", begin);
@@ -90,9 +144,14 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "ArrowLeft") back();
 });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden && playing()) pause();
+  if (!document.hidden) sendKept();
+  else if (playing()) pause();
 });
 window.addEventListener("online", sendKept);
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && form.dataset.sent) location.reload(); // the session that was told of is over
+});
+setInterval(sendKept, 60000);
 cue.toggle("voice", part("voice"));
 cue.toggle("sound", part("sound"));
 ask("");

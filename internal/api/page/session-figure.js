@@ -20,7 +20,7 @@ function figures(box, items) {
     const bare = text.replace(/<style>[^]*?<\/style>/, "").replaceAll(' style="', ' data-style="');
     const svg = new DOMParser().parseFromString(bare, "image/svg+xml").documentElement;
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`${style ? style[1] : ""}:host{display:block}svg{display:block;width:100%;height:auto;max-height:42vh}`);
+    sheet.replaceSync(`${style ? style[1] : ""}:host{display:block}svg{display:block;width:100%;height:auto;max-height:var(--figure)}`);
     for (const part of svg.querySelectorAll("[data-style]")) {
       for (const rule of part.dataset.style.split(";")) {
         const [name, value] = rule.split(":");

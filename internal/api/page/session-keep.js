@@ -1,60 +1,70 @@
-// Answers that could not be sent yet. They stay on this device, for a week at most, until the network is back.
+// Answers that could not be sent yet. They wait on this device until they are sent; after a week they aren't any more.
 const keep = (() => {
   const prefix = "limber.answer.";
   const week = 7 * 24 * 60 * 60;
+  const patience = 10000; // ms, for a network that says nothing
 
-  function save(id, path, fields, ended) {
+  // True when it is kept: a browser may refuse that, or have no room.
+  function save(id, one) {
     try {
-      localStorage.setItem(prefix + id, JSON.stringify({ path, fields, ended }));
+      localStorage.setItem(prefix + id, JSON.stringify(one));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  function drop(id) {
+    try {
+      localStorage.removeItem(prefix + id);
     } catch {}
   }
 
-  const drop = (key) => {
+  function waiting() {
     try {
-      localStorage.removeItem(key);
-    } catch {}
-  };
-
-  function all() {
-    try {
-      return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+      return Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
     } catch {
       return [];
     }
   }
 
-  // True when the answer has arrived or can't be taken at all: then it isn't kept any longer.
-  async function post(path, fields, ended) {
+  function read(id) {
+    try {
+      return JSON.parse(localStorage.getItem(prefix + id));
+    } catch {
+      return null;
+    }
+  }
+
+  // Sends an answer. It is "sent" when it has arrived, "refused" when no other try would help, and else there is "later". The
+  // same sent twice counts once.
+  async function post({ path, fields, ended }) {
     const body = new URLSearchParams(fields);
     body.set("ago", String(Math.max(0, Math.round((Date.now() - ended) / 1000))));
-    const answer = await fetch(path, { method: "POST", body, redirect: "manual" });
-    return answer.status < 500 && answer.status !== 429;
-  }
-
-  // Sends one answer: true when that is done.
-  async function send(key) {
-    let one;
     try {
-      one = JSON.parse(localStorage.getItem(key));
-    } catch {}
-    if (!one || (Date.now() - one.ended) / 1000 > week) {
-      drop(key);
-      return false;
-    }
-    try {
-      if (!(await post(one.path, one.fields, one.ended))) return false;
+      const answer = await fetch(path, { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout?.(patience) });
+      if (answer.ok) return "sent";
+      return answer.status >= 500 || answer.status === 429 ? "later" : "refused";
     } catch {
-      return false;
+      return "later";
     }
-    drop(key);
-    return true;
   }
 
+  // Sends all that waits, and counts what came of it.
   async function sendAll() {
-    let sent = 0;
-    for (const key of all()) if (await send(key)) sent += 1;
-    return sent;
+    const came = { sent: 0, refused: 0, later: 0 };
+    for (const id of waiting()) {
+      const one = read(id);
+      if (!one || (Date.now() - one.ended) / 1000 > week) {
+        drop(id);
+        continue;
+      }
+      const what = await post(one);
+      if (what !== "later") drop(id);
+      came[what] += 1;
+    }
+    return came;
   }
 
-  return { save, send: (id) => send(prefix + id), sendAll };
+  return { save, drop, post, sendAll };
 })();

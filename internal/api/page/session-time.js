@@ -34,19 +34,28 @@ function timetable(turns) {
   return { phases, starts, total };
 }
 
-// sentence says a turn as it begins.
-function sentence(turn, item, again) {
+// called is an exercise's name, with the way that it is to be done.
+const called = (item) => (item.how ? `${item.name}, ${item.how}` : item.name);
+const upcoming = (item) => `Next: ${called(item)}. ${item.start}`;
+
+// sentence says a turn as it begins, by the one before it and the one after it. How to start is said once for an exercise.
+function sentence(turns, index, items) {
+  const [before, turn, after] = [turns[index - 1], turns[index], turns[index + 1]];
+  const item = items[turn.item];
+  const again = before && before.item === turn.item && before.kind !== "move";
+  const ready = !before || ["ease", "move"].includes(before.kind);
+  const name = again ? "" : `${called(item)}. ${ready ? "" : `${item.start} `}`;
   const side = ["", "First side. ", "Other side. "][turn.side || 0];
   const set = turn.sets > 1 ? `Set ${turn.set} of ${turn.sets}. ` : "";
   switch (turn.kind) {
-    case "reps": case "rocks": return `${again ? "" : `${item.name}. `}${set}${side}${turn.reps} times.`;
-    case "lifts": return `${again ? "" : `${item.name}. `}${set}${turn.reps / 2} times with each foot.`;
-    case "hold": return `${again ? "" : `${item.name}. `}${set}${side}Hold for ${turn.seconds} seconds.`;
-    case "enter": return `${item.name}. ${set}Lift up.`;
+    case "reps": case "rocks": return `${name}${set}${side}${turn.reps} times.`;
+    case "lifts": return `${name}${set}${turn.reps / 2} times with each foot.`;
+    case "hold": return `${name}${set}${side}Hold for ${turn.seconds} seconds.`;
+    case "enter": return `${name}${set}Lift up.`;
     case "leave": return "Lower down.";
     case "rest": return `Rest for ${turn.seconds} seconds.`;
     case "side": return "Change sides.";
-    case "ease": return "Ease out of it.";
-    default: return `Next: ${item.name}. ${item.start}`;
+    case "ease": return `Ease out of it.${after && after.item !== turn.item && after.kind !== "move" ? ` ${upcoming(items[after.item])}` : ""}`;
+    default: return upcoming(item);
   }
 }

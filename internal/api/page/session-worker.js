@@ -13,7 +13,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   const page = request.mode === "navigate" && (url.pathname === "/session" || url.pathname.startsWith("/session/"));
   const figure = url.pathname.startsWith("/figures/");
-  if (page || figure) event.respondWith(answer(request, page));
+  if (page || figure) event.respondWith(answer(event, page));
 });
 
 // A page that was opened before this worker ran asks for itself to be kept, with its figures.
@@ -25,18 +25,26 @@ self.addEventListener("message", (event) => {
   })));
 });
 
-// The network comes first: what is kept is for when there is none.
-async function answer(request, page) {
+// The network comes first: what is kept is for when there is none. A device that can't keep it still shows it, and a page
+// that is no longer to be had isn't kept either.
+async function answer(event, page) {
+  const { request } = event;
+  let fresh;
   try {
-    const fresh = await fetch(request);
-    if (fresh.ok) await keep(request, fresh.clone(), page);
-    return fresh;
+    fresh = await fetch(request);
   } catch (error) {
     const cache = await caches.open(store);
     const have = await cache.match(request, { ignoreVary: true });
     if (have && Date.now() - Number(have.headers.get(kept)) < week) return have;
     throw error;
   }
+  const after = fresh.ok ? keep(request, fresh.clone(), page) : gone(request, fresh.status);
+  event.waitUntil(after.catch(() => {}));
+  return fresh;
+}
+
+async function gone(request, status) {
+  if ([403, 404, 410].includes(status)) await (await caches.open(store)).delete(request, { ignoreVary: true });
 }
 
 async function keep(request, fresh, page) {

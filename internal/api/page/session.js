@@ -13,6 +13,7 @@ let done = 0; // seconds of exercise
 let turn = -1;
 let phase = null;
 let seconds = -1; // the whole second that is shown
+let begun = false;
 let ended = 0;
 
 const playing = () => play.dataset.state === "playing";
@@ -41,10 +42,12 @@ function announce(words) {
 
 function begin() {
   cue.wake();
+  begun = true;
   show("playing");
   last = performance.now();
-  part("now").focus();
-  announce(`Get ready. ${data.items[0].name}. ${data.items[0].start}`);
+  window.scrollTo(0, 0);
+  part("now").focus({ preventScroll: true });
+  announce(`Get ready. ${called(data.items[0])}. ${data.items[0].start}`);
   draw();
   requestAnimationFrame(tick);
 }
@@ -52,7 +55,7 @@ function begin() {
 function tick() {
   if (!playing()) return;
   const time = performance.now();
-  const passed = (time - last) / 1000;
+  const passed = Math.min((time - last) / 1000, 1); // nothing is passed over where a device stands still
   last = time;
   if (now >= 0 && turn >= 0 && !resting(data.turns[turn].kind)) done += passed;
   now += passed;
@@ -67,14 +70,14 @@ function tick() {
 // draw shows the moment that the session is at.
 function draw() {
   if (now < 0) {
-    paint({ word: "Get ready", item: 0, at: 0, left: -now, detail: data.items[0].start });
+    paint({ word: "Get ready", item: 0, at: 0, left: -now, detail: "", from: data.items[0].start });
     return;
   }
   const at = phases.findLast((one) => one.start <= now);
   const current = data.turns[at.turn];
   if (at.turn !== turn) enter(at.turn);
   if (at !== phase) {
-    if (at.rep && at.first && at.rep > 1) cue.say(String(at.rep));
+    if (at.first && at.rep > 1) cue.count(at.rep);
     cue.beep(Boolean(at.first));
     phase = at;
   }
@@ -87,11 +90,11 @@ function draw() {
   ];
   paint({
     word: at.word, item: current.item, at: at.from + (at.to - at.from) * share, left: at.seconds - into,
-    count: at.rep, detail: current.kind === "move" ? data.items[current.item].start : details.filter(Boolean).join(" · "),
+    count: at.rep, detail: details.filter(Boolean).join(" · "), from: opens(at.turn) ? data.items[current.item].start : "",
   });
 }
 
-function paint({ word, item, at, left, count, detail }) {
+function paint({ word, item, at, left, count, detail, from }) {
   drawn.show(item, Math.min(1, Math.max(0, at)));
   part("along").value = Math.max(0, now) / total;
   const second = Math.ceil(left);
@@ -101,20 +104,25 @@ function paint({ word, item, at, left, count, detail }) {
     if (part(id).textContent !== text) part(id).textContent = text;
   };
   write("place", `Exercise ${item + 1} of ${data.items.length}`);
-  write("now", data.items[item].name);
+  write("now", called(data.items[item]));
   write("word", word);
   write("count", String(count || second));
   write("detail", detail);
+  write("from", from);
   write("easier-words", data.items[item].easier);
 }
 
 // enter begins a turn: it is said once, whole.
 function enter(index) {
-  const before = data.turns[index - 1];
-  const current = data.turns[index];
-  if (turn >= 0 && data.turns[turn].item !== current.item) closeEasier();
+  if (turn >= 0 && data.turns[turn].item !== data.turns[index].item) closeEasier();
   turn = index;
-  announce(sentence(current, data.items[current.item], before && before.item === current.item));
+  announce(sentence(data.turns, index, data.items));
+}
+
+// opens reports whether a turn is the move to an exercise, or the first of it.
+function opens(index) {
+  const [before, current] = [data.turns[index - 1], data.turns[index]];
+  return !before || before.item !== current.item || before.kind === "move";
 }
 
 function jump(index) {
@@ -122,6 +130,7 @@ function jump(index) {
     finish("");
     return;
   }
+  cue.silence();
   now = index < 0 ? -lead : starts[index];
   turn = -1;
   phase = null;
@@ -135,15 +144,18 @@ function pause() {
     part("said").textContent = "Paused.";
     return;
   }
+  cue.wake();
   show("playing");
   last = performance.now();
   requestAnimationFrame(tick);
 }
 
+// resume goes back to where the session was left, as if nothing had been answered.
 function resume() {
-  show("paused");
-  part("pause").focus();
-  draw();
+  unanswer();
+  show(begun ? "paused" : "start");
+  part(begun ? "pause" : "begin").focus();
+  if (begun) draw();
 }
 
 const back = () => jump(turn >= 0 && now - starts[turn] > 3 ? turn : turn - 1);
@@ -167,7 +179,7 @@ function finish(felt) {
   ended = Date.now();
   show("end");
   ask(felt);
-  part("resume-line").hidden = turn < 0 || now >= total;
+  part("resume-line").hidden = now >= total;
   part("how").focus();
   part("said").textContent = "The session is over.";
   if (!felt) cue.say("Well done. How was it?");
