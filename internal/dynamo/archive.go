@@ -110,7 +110,7 @@ func meant(name string, n int64) any {
 		return calendar.TimeOfDay(n).String()
 	case "ttl":
 		return time.Unix(n, 0).UTC().Format(time.RFC3339)
-	case "at", "from", "raised", "eased", "declined", "trained", "lapsed", "reasoned", "asked_why", "paused_from", "settled", "fade_asked", "seen", "asked", "erased", "created", "answered", "received", "changed", "since", "next", "probed":
+	case "at", "from", "raised", "eased", "declined", "trained", "lapsed", "reasoned", "asked_why", "paused_from", "settled", "fade_asked", "forget", "seen", "asked", "erased", "created", "answered", "received", "changed", "since", "next", "probed":
 		return moment(n)
 	}
 	for _, end := range []string{"_since", "_by", "_at"} {

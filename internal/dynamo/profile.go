@@ -65,6 +65,7 @@ func encodeCourse(w writer, c subscription.Course) {
 	w.instant("paused_from", c.PausedFrom)
 	w.instant("settled", c.Settled)
 	w.instant("fade_asked", c.FadeAsked)
+	w.instant("forget", c.Forget)
 	w.instant("tend", c.Tend)
 }
 
@@ -73,7 +74,7 @@ func decodeCourse(r *reader) subscription.Course {
 		Raised: r.instant("raised"), Eased: r.instant("eased"), Declined: r.instant("declined"),
 		Trained: r.instant("trained"), Lapsed: r.instant("lapsed"), TimeOff: r.int("time_off"), PausedFrom: r.instant("paused_from"),
 		Reasoned: r.instant("reasoned"), AskedWhy: r.instant("asked_why"),
-		Settled: r.instant("settled"), FadeAsked: r.instant("fade_asked"), Tend: r.instant("tend"),
+		Settled: r.instant("settled"), FadeAsked: r.instant("fade_asked"), Forget: r.instant("forget"), Tend: r.instant("tend"),
 	}
 }
 

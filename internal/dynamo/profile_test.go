@@ -144,9 +144,9 @@ func TestWhatIsHeldOfACourseIsShownAsTimesThatPeopleRead(t *testing.T) {
 	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	w := writer{}
 	encodeCourse(w, subscription.Course{
-		Raised: at, Eased: at, Declined: at, Trained: at, Lapsed: at, Reasoned: at, AskedWhy: at, PausedFrom: at, Settled: at, FadeAsked: at,
+		Raised: at, Eased: at, Declined: at, Trained: at, Lapsed: at, Reasoned: at, AskedWhy: at, PausedFrom: at, Settled: at, FadeAsked: at, Forget: at,
 	})
-	if len(w) != 10 {
+	if len(w) != 11 {
 		t.Errorf("%d times are kept", len(w))
 	}
 	for name, value := range w {

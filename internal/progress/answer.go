@@ -71,12 +71,12 @@ func (a Answer) hurts(from int) bool {
 
 // strength returns the strength sessions among answers, one a day: of two on one day the later counts, since muscles
 // need a day off, and a session may be told of twice, on the phone and by text.
-func strength(answers []Answer) (sessions []Answer) {
+func strength(answers []Answer, zone *time.Location) (sessions []Answer) {
 	for _, a := range answers {
 		if a.Focus != guide.Strength || !a.session() {
 			continue
 		}
-		if n := len(sessions); n > 0 && sameDay(sessions[n-1], a) {
+		if n := len(sessions); n > 0 && days(sessions[n-1].At, a.At, zone) == 0 {
 			sessions[n-1] = a
 			continue
 		}
@@ -85,7 +85,33 @@ func strength(answers []Answer) (sessions []Answer) {
 	return sessions
 }
 
-func sameDay(a, b Answer) bool { return calendar.DateOf(a.At.UTC()) == calendar.DateOf(b.At.UTC()) }
+// days counts the days from one instant to another by a runner's own calendar.
+func days(from, to time.Time, zone *time.Location) int {
+	return calendar.DateOf(to.In(zone)).Ordinal() - calendar.DateOf(from.In(zone)).Ordinal()
+}
+
+// since is from when on sessions count for another step: since the runner stands on this one, and has had no such time off
+// as makes routines gentler. What was before they have left behind.
+func since(rule guide.TimeOffRule, s subscription.Subscriber, history []Answer, now time.Time) time.Time {
+	from, next := s.Stands(), now
+	for _, a := range slices.Backward(history) {
+		switch {
+		case !a.session():
+			continue
+		case !a.At.After(from):
+			return from
+		case rule.Days > 0 && days(a.At, next, s.Place()) >= rule.Days:
+			return a.At
+		}
+		next = a.At
+	}
+	return from
+}
+
+// after returns the answers from after an instant.
+func after(sessions []Answer, from time.Time) []Answer {
+	return slices.DeleteFunc(slices.Clone(sessions), func(a Answer) bool { return !a.At.After(from) })
+}
 
 // painful reports whether any of the answers from an instant on hurts from a score up.
 func painful(answers []Answer, since time.Time, from int) bool {

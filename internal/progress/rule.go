@@ -1,6 +1,7 @@
 package progress
 
 import (
+	"slices"
 	"time"
 
 	"limber/internal/guide"
@@ -23,13 +24,13 @@ const (
 const day = 24 * time.Hour
 
 // After says what follows at once from a session that a runner tells of: how they stand after it, and the advice. It never
-// leads to more than before. Earlier are the answers that are kept from before it, oldest first; none without consent. A
-// sign is one of those that need a doctor, ticked beside the answer.
-func After(r guide.Rules, s subscription.Subscriber, earlier []Answer, told Answer, sign bool, now time.Time) (subscription.Subscriber, Advice) {
+// leads to more than before. Others are the answers that are kept beside it, oldest first; none without consent. Some may be
+// of later sessions: an answer can wait on a device. A sign is one of those that need a doctor, ticked beside the answer.
+func After(r guide.Rules, s subscription.Subscriber, others []Answer, told Answer, sign bool, now time.Time) (subscription.Subscriber, Advice) {
 	if s.Answers && told.session() {
 		s.Train(told.At)
 	}
-	all := append(earlier[:len(earlier):len(earlier)], told)
+	all := with(others, told)
 	switch {
 	case sign, told.much(r):
 		s.Rest(now)
@@ -43,25 +44,53 @@ func After(r guide.Rules, s subscription.Subscriber, earlier []Answer, told Answ
 	case told.Felt == Pain && told.Score != 0:
 		return s, ShowForm
 	case told.Felt == TooHard:
-		if !running(strength(all), TooHard, r.Hard.Sessions, told.Step) {
-			return s, ShowEasier
-		}
-		if !s.Ease(now) && s.Step() == told.Step { // there is none below it; a telling that comes again finds them lower
-			return s, ShowEasier
-		}
-		return s, StepDown
+		return hard(r.Hard, s, all, told, now)
 	}
 	return s, GoOn
+}
+
+// hard is what follows from a session that was too hard: a step down after so many running, of strength, on one step. Who
+// stands lower by now, since this is told late or again, goes no further down.
+func hard(rule guide.HardRule, s subscription.Subscriber, all []Answer, told Answer, now time.Time) (subscription.Subscriber, Advice) {
+	sessions := strength(all, s.Place())
+	switch {
+	case told.Focus != guide.Strength, s.Step().Above(told.Step):
+	case told.Step.Above(s.Step()):
+		if among(sessions, told, rule.Sessions) {
+			return s, StepDown
+		}
+	case among(after(sessions, s.Stands()), told, rule.Sessions) && s.Ease(now):
+		return s, StepDown
+	}
+	return s, ShowEasier
+}
+
+// among reports whether a session is one of so many running that felt the same, on one step.
+func among(sessions []Answer, told Answer, n int) bool {
+	for i := range sessions {
+		run := sessions[:i+1]
+		if running(run, told.Felt, n, told.Step) && slices.ContainsFunc(run[len(run)-n:], func(a Answer) bool { return a.ID == told.ID }) {
+			return true
+		}
+	}
+	return false
+}
+
+// with returns answers and one more, oldest first.
+func with(others []Answer, told Answer) []Answer {
+	all := append(slices.Clone(others), told)
+	slices.SortStableFunc(all, func(a, b Answer) int { return a.At.Compare(b.At) })
+	return all
 }
 
 // much reports whether an answer tells of so much pain that all must stop.
 func (a Answer) much(r guide.Rules) bool { return a.Felt == Pain && a.Score >= r.MuchPain.From }
 
-// often reports whether pain came as often within some days as the rule says, up to an instant.
-func often(answers []Answer, until time.Time, rule guide.SomePainRule) bool {
+// often reports whether pain came as often as the rule says within its days, before an instant or after it.
+func often(answers []Answer, at time.Time, rule guide.SomePainRule) bool {
 	times := 0
 	for _, a := range answers {
-		if a.Felt == Pain && a.Score >= rule.From && until.Sub(a.At) <= time.Duration(rule.Days)*day {
+		if a.Felt == Pain && a.Score >= rule.From && at.Sub(a.At).Abs() <= time.Duration(rule.Days)*day {
 			times++
 		}
 	}
@@ -94,10 +123,11 @@ func OfferTo(r guide.Rules, s subscription.Subscriber, history []Answer, now tim
 	if !s.Answers || !s.MayRaise(r.Pace, now) || now.Sub(s.Declined) < time.Duration(r.Pace.Days)*day {
 		return Offer{}, false
 	}
-	sessions := strength(history)
+	sessions := strength(history, s.Place())
 	if to.Level > step.Level && atLevel(sessions, step.Level) < r.NextLevel.Sessions {
 		return Offer{}, false
 	}
+	sessions = after(sessions, since(r.TimeOff, s, history, now))
 	switch {
 	case easy(r.Easy, sessions, history, step):
 		return Offer{to, "too_easy"}, true
@@ -108,8 +138,8 @@ func OfferTo(r guide.Rules, s subscription.Subscriber, history []Answer, now tim
 }
 
 // Towards counts the sessions on the runner's step that felt right, of those that the rule for steady ones wants.
-func Towards(r guide.Rules, s subscription.Subscriber, history []Answer) (n int) {
-	sessions := strength(history)
+func Towards(r guide.Rules, s subscription.Subscriber, history []Answer, now time.Time) (n int) {
+	sessions := after(strength(history, s.Place()), since(r.TimeOff, s, history, now))
 	for i := len(sessions) - 1; i >= 0 && sessions[i].Step == s.Step(); i-- {
 		if sessions[i].Felt == Done {
 			n++

@@ -54,24 +54,24 @@ func (s *Service) Tell(ctx context.Context, link string, t Telling, now time.Tim
 	if err != nil {
 		return Told{}, err
 	}
-	earlier, err := History(ctx, s.Answers, who, now)
+	others, err := History(ctx, s.Answers, who, now)
 	if err != nil {
 		return Told{}, err
 	}
 	stop := t.Sign || t.much(s.Rules)
-	if i := slices.IndexFunc(earlier, func(a Answer) bool { return a.ID == t.ID }); i >= 0 {
-		t.again(earlier[i], stop)
+	if i := slices.IndexFunc(others, func(a Answer) bool { return a.ID == t.ID }); i >= 0 {
+		t.again(others[i], stop)
+		others = slices.Delete(others, i, i+1)
 	}
-	earlier = before(earlier, t.Answer)
 	var told Told
 	told.Subscriber, err = s.Subscribers.Hear(ctx, who.ID, t.heard(stop), func(next *subscription.Subscriber) []subscription.Consent {
-		*next, told.Advice = After(s.Rules, *next, earlier, t.Answer, t.Sign, now)
+		*next, told.Advice = After(s.Rules, *next, others, t.Answer, t.Sign, now)
 		next.Met(now)
 		return nil
 	})
 	if errors.Is(err, subscription.ErrRepeat) {
 		told.Subscriber, err = s.Subscribers.Holder(ctx, link, now)
-		_, told.Advice = After(s.Rules, told.Subscriber, earlier, t.Answer, t.Sign, now)
+		_, told.Advice = After(s.Rules, told.Subscriber, others, t.Answer, t.Sign, now)
 	}
 	if err != nil {
 		return Told{}, fmt.Errorf("hear a session of %s: %w", who.ID, err)
@@ -83,7 +83,7 @@ func (s *Service) Tell(ctx context.Context, link string, t Telling, now time.Tim
 		return Told{}, fmt.Errorf("keep an answer of %s: %w", who.ID, err)
 	}
 	told.Kept = true
-	if offer, ok := OfferTo(s.Rules, told.Subscriber, append(earlier, t.Answer), now); ok {
+	if offer, ok := OfferTo(s.Rules, told.Subscriber, with(others, t.Answer), now); ok {
 		told.Offer = &offer
 	}
 	return told, nil
@@ -105,16 +105,6 @@ func (t *Telling) again(first Answer, stop bool) {
 	t.Answer = first
 }
 
-// before returns the answers from before one.
-func before(all []Answer, a Answer) (earlier []Answer) {
-	for _, other := range all {
-		if other.ID != a.ID && !other.At.After(a.At) {
-			earlier = append(earlier, other)
-		}
-	}
-	return earlier
-}
-
 // History is what is kept of a runner's answers: of a year, which is as long as they are. It is nothing without their consent.
 func History(ctx context.Context, kept Answers, who subscription.Subscriber, now time.Time) ([]Answer, error) {
 	if !who.Answers {
@@ -134,13 +124,14 @@ type Standing struct {
 	Towards int    // sessions that felt right on this step, of those that a step up wants
 }
 
-// Look returns how a runner is getting on. Changing nothing, it may be asked at any time. Now is by the runner's own clock.
+// Look returns how a runner is getting on, by their own calendar. Changing nothing, it may be asked at any time.
 func (s *Service) Look(ctx context.Context, who subscription.Subscriber, now time.Time) (Standing, error) {
+	now = now.In(who.Place())
 	list, err := History(ctx, s.Answers, who, now)
 	if err != nil {
 		return Standing{}, err
 	}
-	standing := Standing{Summary: Summarise(s.Rules.SomePain, list, now), Towards: Towards(s.Rules, who, list)}
+	standing := Standing{Summary: Summarise(s.Rules.SomePain, list, now), Towards: Towards(s.Rules, who, list, now)}
 	if offer, ok := OfferTo(s.Rules, who, list, now); ok {
 		standing.Offer = &offer
 	}

@@ -94,7 +94,7 @@ func TestNobodyGoesUpUnlessTheySaySoAndAtMostOnceAWeekAndNeverAfterPain(t *testi
 		for i := range rapid.IntRange(1, 50).Draw(rt, "acts") {
 			l.now = l.now.Add(time.Duration(rapid.IntRange(0, 120).Draw(rt, "hours")) * time.Hour)
 			before := l.runner()
-			switch rapid.SampledFrom([]string{"tell", "tell", "tell", "raise", "ease", "rest", "decline"}).Draw(rt, "act") {
+			switch rapid.SampledFrom([]string{"tell", "tell", "tell", "raise", "ease", "rest", "recover", "decline"}).Draw(rt, "act") {
 			case "tell":
 				felt, score, sign := drawn(rt)
 				told := l.tell(fmt.Sprint("s", i), felt, score, sign)
@@ -118,6 +118,12 @@ func TestNobodyGoesUpUnlessTheySaySoAndAtMostOnceAWeekAndNeverAfterPain(t *testi
 			case "rest":
 				_, err := l.Rest(context.Background(), l.link, l.now)
 				l.do(err)
+			case "recover":
+				l.edit(func(next *subscription.Subscriber) {
+					if next.Resting {
+						next.Recover(l.now)
+					}
+				})
 			case "decline":
 				_, err := l.Decline(context.Background(), l.link, l.now)
 				l.do(err)

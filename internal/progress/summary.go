@@ -1,6 +1,7 @@
 package progress
 
 import (
+	"slices"
 	"time"
 
 	"limber/internal/calendar"
@@ -57,16 +58,16 @@ func Summarise(rule guide.SomePainRule, answers []Answer, now time.Time) Summary
 		s.Weeks = append(s.Weeks, Week{Monday: monday.Add(7 * (i - shownWeeks + 1))})
 	}
 	var last time.Time
-	for _, a := range sessions(answers) {
+	for _, a := range sessions(answers, now.Location()) {
 		s.Sessions++
 		s.Seconds += a.Seconds
-		if a.At.Sub(last) > 7*day {
+		if days(last, a.At, now.Location()) > 7 {
 			s.InARow = 0
 		}
 		s.InARow, last = s.InARow+1, a.At
 		s.week(a, now.Location())
 	}
-	if now.Sub(last) > 7*day {
+	if days(last, now, now.Location()) > 7 {
 		s.InARow = 0
 	}
 	s.Open = open(rule, answers, now)
@@ -74,13 +75,13 @@ func Summarise(rule guide.SomePainRule, answers []Answer, now time.Time) Summary
 }
 
 // sessions are the answers that tell of one, each focus once a day.
-func sessions(answers []Answer) (list []Answer) {
+func sessions(answers []Answer, zone *time.Location) (list []Answer) {
 	for _, a := range answers {
 		if !a.session() {
 			continue
 		}
 		again := false
-		for i := len(list) - 1; i >= 0 && sameDay(list[i], a); i-- {
+		for i := len(list) - 1; i >= 0 && days(list[i].At, a.At, zone) == 0; i-- {
 			if again = list[i].Focus == a.Focus; again {
 				list[i].Seconds = max(list[i].Seconds, a.Seconds)
 				break
@@ -115,16 +116,17 @@ func (s *Summary) week(a Answer, zone *time.Location) {
 	}
 }
 
-// open is the latest session, where it hurt some, a morning has come since, and nothing is known of that.
+// open is the latest session that hurt some, where a morning has come since, and nothing is known of that.
 func open(rule guide.SomePainRule, answers []Answer, now time.Time) *Answer {
-	if len(answers) == 0 {
-		return nil
+	for _, a := range slices.Backward(answers) {
+		if a.Felt != Pain || a.Score < rule.From {
+			continue
+		}
+		past := days(a.At, now, now.Location())
+		if a.Settled != NotAsked || past < 1 || past > rule.Days {
+			return nil
+		}
+		return &a
 	}
-	a := answers[len(answers)-1]
-	told := calendar.DateOf(a.At.In(now.Location()))
-	since := calendar.DateOf(now).Ordinal() - told.Ordinal()
-	if a.Felt != Pain || a.Score < rule.From || a.Settled != NotAsked || since < 1 || since > rule.Days {
-		return nil
-	}
-	return &a
+	return nil
 }

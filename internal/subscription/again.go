@@ -2,6 +2,7 @@ package subscription
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"limber/internal/contact"
@@ -42,8 +43,11 @@ func (s *Service) again(ctx context.Context, c contact.Channel, known, fresh Sub
 	if other := known.On(otherThan(c)); other.State == None || other.confirmed() {
 		w.Next.From = time.Time{} // whoever has links has them by these addresses: see theirs
 	}
-	w.Next.Answers = fresh.Answers
-	w.Consents = consents
+	if w.Consents = consents; known.Settled.IsZero() {
+		w.Next.Answers = fresh.Answers
+	} else { // somebody has used this: what is kept of them is for them alone to say, and this may be another's typing
+		w.Consents = slices.DeleteFunc(slices.Clone(consents), func(c Consent) bool { return c.To == ToAnswers })
+	}
 	if err := s.write(ctx, &w); err != nil {
 		return err
 	}

@@ -78,8 +78,8 @@ const (
 // quiet is the first instant from t on at which no reminder of the runner's is under way.
 func (s Subscriber) quiet(t time.Time) time.Time {
 	for i := -1; i <= 1; i++ {
-		date := calendar.DateOf(t.In(s.zone())).Add(i)
-		at := calendar.At(date, s.Preferences.Time, s.zone())
+		date := calendar.DateOf(t.In(s.Place())).Add(i)
+		at := calendar.At(date, s.Preferences.Time, s.Place())
 		if s.Preferences.Days.Has(date.Weekday()) && t.After(at.Add(-beforeSlot)) && t.Before(at.Add(afterSlot)) {
 			return at.Add(afterSlot)
 		}

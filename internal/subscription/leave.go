@@ -67,7 +67,8 @@ func (s *Service) act(ctx context.Context, link string, now time.Time, edit func
 	})
 }
 
-// KeepAnswers gives or withdraws the consent to keep exercise answers. Withdrawing removes them.
+// KeepAnswers gives or withdraws the consent to keep exercise answers. Withdrawing removes them. That they are to be removed
+// is kept with the withdrawal: upkeep does it should it fail here, and once more in case an answer was on its way.
 func (s *Service) KeepAnswers(ctx context.Context, link string, agreed bool, source string, now time.Time) (Subscriber, error) {
 	found, err := s.Holder(ctx, link, now)
 	if err != nil {
@@ -79,14 +80,19 @@ func (s *Service) KeepAnswers(ctx context.Context, link string, agreed bool, sou
 		}
 		next.Answers = agreed
 		if !agreed {
-			next.Trained, next.Lapsed, next.Reasoned = time.Time{}, time.Time{}, time.Time{}
+			next.Trained, next.Lapsed, next.Reasoned, next.Forget = time.Time{}, time.Time{}, time.Time{}, now
+		} else if !next.Forget.IsZero() { // what they wanted removed isn't to come back
+			if err := s.Keeper.Purge(ctx, next.ID, true); err != nil {
+				return false, err
+			}
+			next.Forget = time.Time{}
 		}
 		next.act(now)
 		w.Consents = []Consent{{To: ToAnswers, Given: agreed, Wording: Wordings[ToAnswers], At: now, Source: source}}
 		return true, nil
 	})
 	if err == nil && !agreed {
-		err = s.Keeper.Purge(ctx, next.ID, true) // again and again is harmless, should it fail here
+		err = s.Keeper.Purge(ctx, next.ID, true) // again and again is harmless
 	}
 	return next, err
 }

@@ -51,6 +51,7 @@ func TestTheLevelStaysInItsRangeAndRisesOnceAWeek(t *testing.T) {
 				if s.Recover(now); s.Resting || s.Tier != "beginner" || s.Level != max(1, level-1) {
 					rt.Fatalf("recovered from level %d to %d, %s", level, s.Level, s.Tier)
 				}
+				stepped = now
 			}
 			if s.Level < 1 || s.Level > subscription.MaxLevel || !s.Seen.Equal(now) {
 				rt.Fatalf("%+v", s)

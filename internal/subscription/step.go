@@ -69,6 +69,9 @@ func (s *Subscriber) Ease(now time.Time) bool {
 	return ok
 }
 
+// Stands is since when the runner stands on their step by a choice or a rule, other than for days off. Zero is ever since.
+func (s Subscriber) Stands() time.Time { return latest(s.Raised, s.Eased) }
+
 // MayRaise reports whether the runner may go a step up, if they want to: not while they rest, nor sooner than the
 // pace allows after the last step, up or down.
 func (s Subscriber) MayRaise(pace guide.PaceRule, now time.Time) bool {
@@ -99,10 +102,12 @@ func (s *Subscriber) Rest(now time.Time) {
 // hold is a rest that nobody asked for: no act of the runner's.
 func (s *Subscriber) hold() { s.Resting, s.Stretching = true, false }
 
-// Recover ends a rest: one level lower, at the lowest tier. Days off count from here, those of a pause too.
+// Recover ends a rest: one level lower, at the lowest tier, and as after any step down none goes up within the pace of the
+// rules. Days off count from here, those of a pause too.
 func (s *Subscriber) Recover(now time.Time) {
 	s.Resting, s.Stretching = false, false
 	s.stand(Step{max(1, s.Level-1), tiers[0]})
+	s.Eased = now
 	if s.TimeOff = noneOff; !s.Trained.IsZero() {
 		s.trained(now)
 	}
@@ -153,10 +158,10 @@ func (s Subscriber) held(until calendar.Date, now time.Time) bool {
 }
 
 // midnight is the first instant of a date where the runner is.
-func (s Subscriber) midnight(date calendar.Date) time.Time { return calendar.At(date, 0, s.zone()) }
+func (s Subscriber) midnight(date calendar.Date) time.Time { return calendar.At(date, 0, s.Place()) }
 
-// zone is where the runner is.
-func (s Subscriber) zone() *time.Location {
+// Place is the zone that the runner is in, by which their days count.
+func (s Subscriber) Place() *time.Location {
 	zone, err := calendar.Zone(s.Preferences.ZoneNow())
 	if err != nil {
 		zone = time.UTC // a zone that is gone
@@ -167,7 +172,7 @@ func (s Subscriber) zone() *time.Location {
 // between counts the days from one instant to another as the runner's calendar does, whatever the hour: two weeks from
 // a Monday evening end on a Monday, though its first minute is sooner.
 func (s Subscriber) between(from, to time.Time) time.Duration {
-	zone := s.zone()
+	zone := s.Place()
 	days := calendar.DateOf(to.In(zone)).Ordinal() - calendar.DateOf(from.In(zone)).Ordinal()
 	return time.Duration(days) * day
 }

@@ -93,6 +93,8 @@ type Course struct {
 	PausedFrom time.Time // when the pause in force began
 	// Settled is since when the runner wants as many reminders as there are; FadeAsked, when we asked whether they still do.
 	Settled, FadeAsked time.Time
+	// Forget is since when no answers are to be kept any more, until upkeep has seen to it.
+	Forget time.Time
 	// Tend is when the rules want something of this next: see tending. It is kept so that a store can find it.
 	Tend time.Time
 }

@@ -21,6 +21,9 @@ const (
 	TracesFor      = 60 * 24 * time.Hour  // technical notes that know a runner by the random id alone
 )
 
+// UnderWay is longer than any request takes: what was on its way before is there after it.
+const UnderWay = time.Hour
+
 // Chore returns when time alone will change something about the subscriber next; zero is never.
 func (s Subscriber) Chore() time.Time {
 	if !s.Erased.IsZero() {
@@ -42,6 +45,9 @@ func (s Subscriber) Chore() time.Time {
 	}
 	if !s.Tend.IsZero() {
 		sooner(s.Tend)
+	}
+	if !s.Forget.IsZero() {
+		sooner(s.Forget.Add(UnderWay))
 	}
 	switch {
 	case s.Email.IsZero() && s.Phone.IsZero():
@@ -127,6 +133,11 @@ func (u *Upkeep) do(ctx context.Context, id string, now time.Time) error {
 	case found.Email.IsZero() && found.Phone.IsZero(), unanswered && !found.unasked():
 		return s.erase(ctx, id, false, now)
 	}
+	if !found.Forget.IsZero() && due(found.Forget.Add(UnderWay)) {
+		if err := u.forget(ctx, found); err != nil {
+			return err
+		}
+	}
 	if found, err = u.tidy(ctx, id, now); err != nil {
 		return err
 	}
@@ -137,6 +148,21 @@ func (u *Upkeep) do(ctx context.Context, id string, now time.Time) error {
 		return u.ask(ctx, found, now)
 	}
 	return u.wonder(ctx, found, now)
+}
+
+// forget removes what was kept of answers after the consent to that was withdrawn.
+func (u *Upkeep) forget(ctx context.Context, found Subscriber) error {
+	if err := u.Service.Keeper.Purge(ctx, found.ID, true); err != nil {
+		return err
+	}
+	_, err := u.Service.change(ctx, found.ID, func(next *Subscriber, _ *Write) (bool, error) {
+		done := next.Forget.Equal(found.Forget)
+		if done {
+			next.Forget = time.Time{}
+		}
+		return done, nil
+	})
+	return err
 }
 
 // unasked reports whether it isn't known that the question whether they still want this went out.

@@ -55,25 +55,25 @@ func (s Subscriber) WhyOpenAt(sent time.Time) bool {
 
 // daytime is the first instant from t on at which we write without being written to: in the hours of texts.
 func (s Subscriber) daytime(t time.Time) time.Time {
-	local := t.In(s.zone())
+	local := t.In(s.Place())
 	switch clock := calendar.TimeOf(local); {
 	case clock < FirstText:
-		return calendar.At(calendar.DateOf(local), FirstText, s.zone())
+		return calendar.At(calendar.DateOf(local), FirstText, s.Place())
 	case clock > LastText:
-		return calendar.At(calendar.DateOf(local).Add(1), FirstText, s.zone())
+		return calendar.At(calendar.DateOf(local).Add(1), FirstText, s.Place())
 	}
 	return t
 }
 
 // pastDays is the end of so many days after the one of an instant, where the runner is.
 func (s Subscriber) pastDays(from time.Time, days int) time.Time {
-	return calendar.At(calendar.DateOf(from.In(s.zone())).Add(days+1), 0, s.zone())
+	return calendar.At(calendar.DateOf(from.In(s.Place())).Add(days+1), 0, s.Place())
 }
 
 // question is what to ask the runner at an instant, one thing at a time; empty for nothing. Not while they pause or rest,
 // and not at night, even where a turn of ours came late.
 func (s Subscriber) question(rules guide.Rules, now time.Time) NoteKind {
-	clock := calendar.TimeOf(now.In(s.zone()))
+	clock := calendar.TimeOf(now.In(s.Place()))
 	switch held := s.Resting || !s.Erased.IsZero() || s.held(s.Preferences.PausedUntil, now); {
 	case !s.Active() || held || clock < FirstText || clock >= QuietFrom:
 		return ""
@@ -144,7 +144,7 @@ func (u *Upkeep) note(s Subscriber, kind NoteKind) Note {
 	rule := u.Service.Rules.Fade
 	return Note{
 		Kind: kind, Weeks: s.Weeks(), Left: s.Fewer(rule).Count(),
-		By: calendar.DateOf(s.FadeAsked.Add(time.Duration(rule.AnswerDays) * day).In(s.zone())),
+		By: calendar.DateOf(s.FadeAsked.Add(time.Duration(rule.AnswerDays) * day).In(s.Place())),
 	}
 }
 
