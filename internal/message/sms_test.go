@@ -73,6 +73,8 @@ var texts = map[string]text{
 	"easier-not":       {"Easier", true, func(t message.Texts, _ given) string { return t.Easier(false) }},
 	"harder":           {"Harder", true, func(t message.Texts, _ given) string { return t.Harder(true) }},
 	"harder-not":       {"Harder", true, func(t message.Texts, _ given) string { return t.Harder(false) }},
+	"too-easy":         {"TooEasy", true, func(t message.Texts, _ given) string { return t.TooEasy() }},
+	"seek":             {"Seek", true, func(t message.Texts, _ given) string { return t.Seek() }},
 	"low":              {"Low", true, func(t message.Texts, _ given) string { return t.Low() }},
 	"rest":             {"Rest", true, func(t message.Texts, _ given) string { return t.Rest() }},
 	"stop-now":         {"StopNow", true, func(t message.Texts, _ given) string { return t.StopNow() }},

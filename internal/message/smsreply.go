@@ -105,6 +105,11 @@ func (t Texts) Harder(changed bool) string {
 	return t.say("no step up for now. You are at the top, or resting, or went up in the last 7 days.")
 }
 
+// TooEasy answers who says so. Only a HARDER goes up.
+func (t Texts) TooEasy() string {
+	return t.say("thank you for telling us. Do you want to go one step up? Reply HARDER.")
+}
+
 // Low answers a score of 0 to 2.
 func (t Texts) Low() string {
 	return t.say("thank you for telling us. You can carry on. If it gets worse, stop and rest. Help: ", t.help())
@@ -113,6 +118,11 @@ func (t Texts) Low() string {
 // Rest answers a score of 3 to 5.
 func (t Texts) Rest() string {
 	return t.say("take it easier. If it is new, or not gone by tomorrow, talk to a professional. Help: ", t.help())
+}
+
+// Seek answers a score of 3 to 5 that is not the first in a few days.
+func (t Texts) Seek() string {
+	return t.say("rest today. Please talk to a professional before your next strength routine. Help: ", t.help())
 }
 
 // StopNow answers a score of 6 to 10, after which nothing is sent until the runner turns the routines on.

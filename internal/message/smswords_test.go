@@ -90,7 +90,7 @@ func TestTextsHoldNoWordsAboutHealth(t *testing.T) {
 
 func TestHowItFeltIsAnsweredSafelyAndWithoutANumber(t *testing.T) {
 	from := newTexts(t, true)
-	for name, body := range map[string]string{"low": from.Low(), "rest": from.Rest(), "stop now": from.StopNow(), "how much": from.HowMuch()} {
+	for name, body := range map[string]string{"low": from.Low(), "rest": from.Rest(), "seek": from.Seek(), "stop now": from.StopNow(), "how much": from.HowMuch()} {
 		if !strings.HasSuffix(body, " Help: "+site+"/guide#help") {
 			t.Errorf("%s does not lead to help: %q", name, body)
 		}

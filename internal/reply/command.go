@@ -26,6 +26,7 @@ const (
 	Done    Kind = "done"
 	Easier  Kind = "easier"
 	Harder  Kind = "harder"
+	TooEasy Kind = "too easy" // says so of a routine, and doesn't ask for another
 	Pain    Kind = "pain"
 	Snooze  Kind = "snooze"
 	Pause   Kind = "pause"
@@ -132,9 +133,10 @@ var meanings = byPhrase(map[Kind]string{
 	No:     "no, n, nope, nah, no no, not, no not",
 	Done: "done, did, finished, completed, complete, im done, im finished, routine done, exercises done, did routine, " +
 		"did exercises, ✅",
-	Doing:  "how doing, how am doing, how going, progress, my progress, score, stats, how am getting on, how did do",
-	Easier: "easier, too difficult, too tough, too much, easier exercises, easier routine",
-	Harder: "harder, too easy, harder exercises, harder routine",
+	Doing:   "how doing, how am doing, how going, progress, my progress, score, stats, how am getting on, how did do",
+	Easier:  "easier, too difficult, too tough, too much, easier exercises, easier routine",
+	Harder:  "harder, harder exercises, harder routine",
+	TooEasy: "too easy",
 })
 
 // byPhrase turns lists round, so that a phrase finds its kind.

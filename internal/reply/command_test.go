@@ -54,14 +54,15 @@ func TestWhatIsPlainlyNoRefusalDoesNotStop(t *testing.T) {
 
 func TestCommandsAreUnderstoodAsPeopleTypeThem(t *testing.T) {
 	for kind, texts := range map[reply.Kind][]string{
-		reply.Start:  {"START", "start", "Start.", "UNSTOP", "restart", "Begin", "SUBSCRIBE", "subscribe me please", "start again", "Start again please!", "please start", "I'd like to start again", "start texts", "OK start", "opt in"},
-		reply.Resume: {"RESUME", "resume please", "unpause", "Un\u200bpause", "I'm back", "I’m back!", "im back", "I am back now", "continue"},
-		reply.Help:   {"HELP", "help!", "Help me please", "INFO", "info", "?", "???", "¿?", "？", "AIDE", "who is this?", "Who are you", "what is this?", "help with the exercises", "yes, who is this?"},
-		reply.Yes:    {"YES", "yes", "Y", "y.", "yep", "Yeah", "ok", "OK!", "okay", "confirm", "Confirmed", "yes please", "Yes, thanks", "\"Yes\"", "“YES”", "ＹＥＳ", "yes ok", "ok sure", "yes i do", "sure", "YES 👍"},
-		reply.No:     {"NO", "no", "N", "no thanks", "No thank you", "nope", "not now", "not today"},
-		reply.Done:   {"DONE", "done!", "Done 👍", "✅", "✅✅", "✔️", "did it", "I did it!", "Finished", "finished!", "all done", "Done it", "I've done it", "im done", "done, felt good", "done no pain", "ok done", "yes done", "Done the routine", "did my exercises", "completed"},
-		reply.Easier: {"EASIER", "easier please", "too hard", "It's too hard", "That was way too hard!", "make it easier", "done, too hard", "too difficult", "too much"},
-		reply.Harder: {"HARDER", "harder please", "too easy", "it was too easy", "that's too easy!", "make it harder please", "yes harder"},
+		reply.Start:   {"START", "start", "Start.", "UNSTOP", "restart", "Begin", "SUBSCRIBE", "subscribe me please", "start again", "Start again please!", "please start", "I'd like to start again", "start texts", "OK start", "opt in"},
+		reply.Resume:  {"RESUME", "resume please", "unpause", "Un\u200bpause", "I'm back", "I’m back!", "im back", "I am back now", "continue"},
+		reply.Help:    {"HELP", "help!", "Help me please", "INFO", "info", "?", "???", "¿?", "？", "AIDE", "who is this?", "Who are you", "what is this?", "help with the exercises", "yes, who is this?"},
+		reply.Yes:     {"YES", "yes", "Y", "y.", "yep", "Yeah", "ok", "OK!", "okay", "confirm", "Confirmed", "yes please", "Yes, thanks", "\"Yes\"", "“YES”", "ＹＥＳ", "yes ok", "ok sure", "yes i do", "sure", "YES 👍"},
+		reply.No:      {"NO", "no", "N", "no thanks", "No thank you", "nope", "not now", "not today"},
+		reply.Done:    {"DONE", "done!", "Done 👍", "✅", "✅✅", "✔️", "did it", "I did it!", "Finished", "finished!", "all done", "Done it", "I've done it", "im done", "done, felt good", "done no pain", "ok done", "yes done", "Done the routine", "did my exercises", "completed"},
+		reply.Easier:  {"EASIER", "easier please", "too hard", "It's too hard", "That was way too hard!", "make it easier", "done, too hard", "too difficult", "too much"},
+		reply.TooEasy: {"too easy", "it was too easy", "that's too easy!"},
+		reply.Harder:  {"HARDER", "harder please", "make it harder please", "yes harder"},
 		reply.Unclear: {
 			"", " ", "\u200b", "...", "👍", "😀", "hello", "Please", "What time is my run?", "6", "2 weeks", "not done", "I haven't done it", "not too hard", "not too easy",
 			"yes but not on Mondays", "start time?", "it was harder than I thought", "easier than I thought", "when does it start?", "maybe", "back", "my back",

@@ -11,7 +11,7 @@ import (
 )
 
 var kinds = []reply.Kind{
-	reply.Stop, reply.Start, reply.Help, reply.Yes, reply.No, reply.Done, reply.Easier, reply.Harder,
+	reply.Stop, reply.Start, reply.Help, reply.Yes, reply.No, reply.Done, reply.Easier, reply.Harder, reply.TooEasy,
 	reply.Pain, reply.Snooze, reply.Pause, reply.Resume, reply.Unclear,
 }
 

@@ -50,8 +50,10 @@ func (s *Service) active(t turn, after subscription.Subscriber) string {
 		return s.Texts.Easier(t.stepped || t.repeat && !lowest)
 	case Harder:
 		return s.Texts.Harder(after.Raised.Equal(t.in.SentAt))
+	case TooEasy:
+		return s.Texts.TooEasy()
 	case Pain:
-		return s.felt(c.Score)
+		return s.felt(t, after)
 	case Doing:
 		return s.doing(t, after)
 	case Snooze:
@@ -73,8 +75,12 @@ func (s *Service) active(t turn, after subscription.Subscriber) string {
 	return s.unclear(t, after)
 }
 
-func (s *Service) felt(score int) string {
-	switch {
+func (s *Service) felt(t turn, after subscription.Subscriber) string {
+	a, _ := t.told(after)
+	_, advice := progress.After(s.Rules, after, t.earlier, a, false, t.in.SentAt)
+	switch score := t.command.Score; {
+	case advice == progress.SeeProfessional:
+		return s.Texts.Seek()
 	case score < 0:
 		return s.Texts.HowMuch()
 	case score < s.Rules.SomePain.From:

@@ -91,6 +91,7 @@ var everyKind = map[string]said{
 	"HOW AM I DOING, no answers": {"HOW AM I DOING", silent, func(x message.Texts) string { return x.NotCounted(rester.Code(subscription.ToToday)) }, nil},
 	"HARDER again":               {"HARDER", raised, func(x message.Texts) string { return x.Harder(false) }, nil},
 	"HARDER while resting":       {"HARDER", resting, func(x message.Texts) string { return x.Harder(false) }, nil},
+	"TOO EASY":                   {"It was too easy", runner, message.Texts.TooEasy, nil},
 	"PAIN 0":                     {"PAIN 0", runner, message.Texts.Low, nil},
 	"PAIN 2":                     {"PAIN 2", runner, message.Texts.Low, nil},
 	"PAIN 3":                     {"PAIN 3", runner, message.Texts.Rest, eases},

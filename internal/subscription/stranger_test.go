@@ -182,3 +182,28 @@ func TestJoiningLooksTheSameWhetherAnAddressIsKnownOrNot(t *testing.T) {
 		}
 	}
 }
+
+func TestAStrangersSignUpSaysNothingOfWhatIsKeptOfARunner(t *testing.T) {
+	for _, agreed := range []bool{false, true} {
+		d := ruled(t)
+		s := d.runner(samMail, "", "mon", "thu")
+		if agreed {
+			d.do(d.KeepAnswers(context.Background(), preferences(s), true, "preferences", d.now))
+		}
+		d.do(d.LeaveAll(context.Background(), preferences(s), nil, d.now))
+		for range 3 { // each waits for the one before to end
+			d.now = d.now.Add(week)
+			r := request(samMail, "")
+			r.Consent.Answers = !agreed
+			d.do(nil, d.Subscribe(context.Background(), r, d.now))
+		}
+		if got := d.get(s.ID); got.Answers != agreed {
+			t.Errorf("agreed %t: by another's sign-up it is %t", agreed, got.Answers)
+		}
+		for _, c := range d.store.Consents[s.ID] {
+			if c.To == subscription.ToAnswers && !agreed {
+				t.Errorf("a consent of nobody is kept: %+v", c)
+			}
+		}
+	}
+}

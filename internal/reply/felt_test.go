@@ -1,0 +1,19 @@
+package reply_test
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestPainTwiceInAWeekIsSentToAProfessional(t *testing.T) {
+	w, from := newWorld(runner(t)), texts(t)
+	for i, days := range []int{0, 2, 20} {
+		at := noon.AddDate(0, 0, days)
+		if err := w.receive(t, text(t, string(rune('a'+i)), "PAIN 4", at), at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := []string{from.Rest(), from.Seek(), from.Rest()}; !slices.Equal(w.sent, want) {
+		t.Errorf("%q", w.sent)
+	}
+}
