@@ -108,12 +108,13 @@ type confirmedBody struct {
 	Waiting     string // the message to look for now, where the other channel waits for its owner
 	Messages    string // what has the links to change and to stop
 	Silent      string
+	Resting     bool   // which only they can end, on the page of their preferences
 	Preferences string // a path
 }
 
 func (d SubscriptionDeps) confirmed(w http.ResponseWriter, r *http.Request, s subscription.Subscriber, c contact.Channel) error {
 	body := confirmedBody{
-		Plan: planWords(s.Preferences), First: !s.From.Before(Now(r)), Silent: silentWords(s, c), Messages: plural[c],
+		Plan: planWords(s.Preferences), First: !s.From.Before(Now(r)), Silent: silentWords(s, c), Messages: plural[c], Resting: s.Resting,
 		Preferences: "/preferences/" + s.Capability(subscription.ToPreferences),
 	}
 	if next := reminder.Next(s, Now(r), 1); len(next) > 0 {

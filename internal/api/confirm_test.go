@@ -146,3 +146,12 @@ func TestAnOlderConfirmationNoLongerWorks(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoComesBackFromARestIsToldHowToEndIt(t *testing.T) {
+	s := newSite(t)
+	mail, _ := s.signUpBoth(address, number)
+	id, _, _ := strings.Cut(mail, ".")
+	s.edit(id, func(next *subscription.Subscriber) { next.Rest(s.now) })
+	a := s.post("/confirm/"+mail, formType, "")
+	sees(t, a, "Your routines are on hold just now.", `#resting">Start again</a> when you feel better.`)
+}
