@@ -179,30 +179,32 @@ func (g *grower) back(ctx context.Context) error {
 	if err := g.stretch(ctx); err != nil {
 		return err
 	}
+	return g.patient(ctx)
+}
+
+// patient tells of a step up that waits until a week after the rest.
+func (g *grower) patient(ctx context.Context) error {
+	if err := g.reminded(ctx, true); err != nil {
+		return err
+	}
+	soon, err := g.told(ctx, visitor.Session{Felt: "too_easy"}, "We counted your session.")
+	if err != nil {
+		return err
+	}
+	if strings.Contains(soon, "Are you ready for the next step?") {
+		return errors.New("a step up is offered within a week of a rest")
+	}
+	if err := g.stretch(ctx); err != nil {
+		return err
+	}
 	if err := g.reminded(ctx, true); err != nil {
 		return err
 	}
 	if err := g.offered(ctx, climb[1]); err != nil {
 		return err
 	}
-	g.say("Two sessions that were too easy, and he takes a step up: %s.", g.at.words)
+	g.say("It is too easy twice, but nobody is offered more in the week after a rest. At the next session he is: %s.", g.at.words)
 	return g.doing(ctx)
-}
-
-// doing texts how he is getting on, which his page says too.
-func (g *grower) doing(ctx context.Context) error {
-	count := fmt.Sprint(g.sessions, " sessions in a row")
-	answer, err := g.tell(ctx, "HOW AM I DOING", count)
-	if err != nil {
-		return err
-	}
-	g.say("He texts HOW AM I DOING: %q", answer)
-	_, after, _ := strings.Cut(answer, "in a row, and ")
-	minutes, _, found := strings.Cut(after, " in 4 weeks")
-	if !found {
-		return errors.New("the text doesn't say how many minutes")
-	}
-	return g.stands(ctx, g.at, "<strong>"+count+".</strong> "+minutes+" in the last 4 weeks.")
 }
 
 // off tells of two weeks without a routine, after which it is gentler.

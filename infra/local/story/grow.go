@@ -3,6 +3,7 @@ package story
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"html"
 	"maps"
@@ -49,7 +50,7 @@ type grower struct {
 	sessions int                         // that he told of
 }
 
-// grow tells of eight weeks, from a Monday to a Monday. Nothing is due in the hours that it leaps over.
+// grow tells of eight weeks and a half, from a Monday to a Friday. Nothing is due in the hours that it leaps over.
 func (t *teller) grow(ctx context.Context) error {
 	g := &grower{
 		teller: &teller{Visitor: t.Visitor, email: ravi, phone: ravisPhone, out: t.out, london: t.london, now: t.monday()},
@@ -132,6 +133,12 @@ func (g *grower) leap(ctx context.Context, to time.Time) error {
 
 // done is a session of the reminder's kind, told a while later. The page that answers must say what is wanted of it.
 func (g *grower) done(ctx context.Context, s visitor.Session, want ...string) error {
+	_, err := g.told(ctx, s, want...)
+	return err
+}
+
+// told is done, and returns the page.
+func (g *grower) told(ctx context.Context, s visitor.Session, want ...string) (string, error) {
 	s.Focus, s.Level, s.Tier, s.Minutes = "strength", g.at.level, g.at.tier, cmp.Or(s.Minutes, 15)
 	if strings.Contains(g.latest.Content().Subject, "stretch") {
 		s.Focus = "stretch"
@@ -139,10 +146,10 @@ func (g *grower) done(ctx context.Context, s visitor.Session, want ...string) er
 	// Each time a minute later: a step up is open a week after the one before, to the second.
 	g.sessions++
 	if err := g.leap(ctx, g.latest.Time.Add(time.Duration(30+g.sessions)*time.Minute)); err != nil {
-		return err
+		return "", err
 	}
 	page, err := g.Tell(ctx, g.link, s)
-	return shows("the page after a session", page, err, want...)
+	return page.Body, shows("the page after a session", page, err, want...)
 }
 
 // shows returns what went wrong with a page that should say something.
@@ -203,4 +210,20 @@ func (g *grower) strength(than stand) (words string, err error) {
 	}
 	maps.Copy(g.seen[g.at], now)
 	return words, nil
+}
+
+// doing texts how he is getting on, which his page says too.
+func (g *grower) doing(ctx context.Context) error {
+	count := fmt.Sprint(g.sessions, " sessions in a row")
+	answer, err := g.tell(ctx, "HOW AM I DOING", count)
+	if err != nil {
+		return err
+	}
+	g.say("He texts HOW AM I DOING: %q", answer)
+	_, after, _ := strings.Cut(answer, "in a row, and ")
+	minutes, _, found := strings.Cut(after, " in 4 weeks")
+	if !found {
+		return errors.New("the text doesn't say how many minutes")
+	}
+	return g.stands(ctx, g.at, "<strong>"+count+".</strong> "+minutes+" in the last 4 weeks.")
 }

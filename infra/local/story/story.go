@@ -1,5 +1,5 @@
 // Package story plays a demonstration runner's first weeks on the real thing, what others write to the clinic,
-// and eight weeks in which another runner's routines follow him, told in plain words. What it tells it has
+// and eight weeks and a half in which another runner's routines follow him, told in plain words. What it tells it has
 // seen: each sentence is checked before it is said.
 package story
 
