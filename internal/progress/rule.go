@@ -116,11 +116,17 @@ type Offer struct {
 	Rule string // as the guide's rules name it: "too_easy" or "steady"
 }
 
+// Hurt reports whether a runner told of pain that calls for less, or of how much it was not, in the time that the pace of the
+// rules has between two steps. Then none goes up, whoever asks for it.
+func Hurt(r guide.Rules, history []Answer, now time.Time) bool {
+	return painful(history, now.Add(-time.Duration(r.Pace.Days)*day), r.SomePain.From)
+}
+
 // OfferTo says whether a runner is to be offered a step up, by the answers that are kept, oldest first.
 func OfferTo(r guide.Rules, s subscription.Subscriber, history []Answer, now time.Time) (Offer, bool) {
 	step := s.Step()
 	to, _ := step.Up()
-	if !s.Answers || !s.MayRaise(r.Pace, now) || now.Sub(s.Declined) < time.Duration(r.Pace.Days)*day {
+	if !s.Answers || !s.MayRaise(r.Pace, now) || now.Sub(s.Declined) < time.Duration(r.Pace.Days)*day || Hurt(r, history, now) {
 		return Offer{}, false
 	}
 	sessions := strength(history, s.Place())

@@ -138,11 +138,15 @@ func (s *Service) Look(ctx context.Context, who subscription.Subscriber, now tim
 	return standing, nil
 }
 
-var errNoStep = fault.New(fault.Invalid, "No step up is open to you just now. You can go up once a week, and not while you rest.")
+var errNoStep = fault.New(fault.Invalid, "No step up is open to you just now. You can go up once a week, and not while you rest or just after pain.")
 
 // Raise goes up to a step, which the runner has confirmed. Confirming the same again changes nothing.
 func (s *Service) Raise(ctx context.Context, link string, to subscription.Step, now time.Time) (subscription.Subscriber, error) {
 	who, err := s.Subscribers.Holder(ctx, link, now)
+	if err != nil {
+		return who, err
+	}
+	list, err := History(ctx, s.Answers, who, now)
 	if err != nil {
 		return who, err
 	}
@@ -151,7 +155,7 @@ func (s *Service) Raise(ctx context.Context, link string, to subscription.Step, 
 		if ok = next.Step() == to; ok {
 			return
 		}
-		if up, _ := next.Step().Up(); up == to {
+		if up, _ := next.Step().Up(); up == to && !Hurt(s.Rules, list, now) {
 			ok = next.Raise(s.Rules.Pace, now)
 		}
 	})

@@ -110,7 +110,7 @@ func (s *Service) known(ctx context.Context, t turn, who subscription.Subscriber
 
 // recall reads what was told before, where the text is to be held against it.
 func (s *Service) recall(ctx context.Context, t *turn, who subscription.Subscriber) (err error) {
-	if kind := t.command.Kind; kind != Pain && kind != Doing {
+	if kind := t.command.Kind; kind != Pain && kind != Doing && kind != Harder {
 		return nil
 	}
 	if t.earlier, err = progress.History(ctx, s.Answers, who, t.now); err != nil {

@@ -113,7 +113,7 @@ func (t *turn) plan(next *subscription.Subscriber) {
 	case Easier:
 		t.stepped = next.Ease(t.in.SentAt)
 	case Harder:
-		t.stepped = next.Raise(t.rules.Pace, t.in.SentAt) // by which a repeat knows its own step
+		t.stepped = !progress.Hurt(t.rules, t.earlier, t.in.SentAt) && next.Raise(t.rules.Pace, t.in.SentAt) // by which a repeat knows its own step
 	case Done, Pain:
 		a, _ := t.told(*next)
 		*next, _ = progress.After(t.rules, *next, t.earlier, a, false, t.in.SentAt)
