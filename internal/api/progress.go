@@ -107,10 +107,10 @@ func whyWords(s subscription.Subscriber, zone *time.Location) string {
 		return "You had some time off, so we made your routines gentler."
 	case !s.Eased.IsZero() && s.Eased.After(s.Raised):
 		return "Your routines were made easier on " + since(s.Eased) + "."
+	case s.Step() == subscription.Step{Level: 1, Tier: string(guide.Beginner)}: // time off may have led back to it
+		return "Everybody starts here."
 	case !s.Raised.IsZero():
 		return "You chose to go one step up on " + since(s.Raised) + "."
-	case s.Step() == subscription.Step{Level: 1, Tier: string(guide.Beginner)}:
-		return "Everybody starts here."
 	}
 	return ""
 }

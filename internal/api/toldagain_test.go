@@ -41,6 +41,15 @@ func TestAStepIsOfTheRunnersOwnDay(t *testing.T) {
 	sees(t, s.get("/progress/"+runner.Code(subscription.ToToday)), "were made easier on Tuesday 7 July")
 }
 
+func TestNobodyIsSaidToHaveGoneUpToTheFirstStep(t *testing.T) {
+	s := newSite(t)
+	runner := s.trainee(true)
+	s.edit(runner.ID, func(next *subscription.Subscriber) {
+		next.Raised, next.Level, next.Tier = s.now.AddDate(0, 0, -20), 1, "beginner"
+	})
+	sees(t, s.get("/progress/"+runner.Code(subscription.ToToday)), "Everybody starts here.")
+}
+
 func TestNothingIsSaidToBeHeldBackOfWhoDoesNotRest(t *testing.T) {
 	s := newSite(t)
 	path := "/progress/" + s.trainee(true).Code(subscription.ToToday)
