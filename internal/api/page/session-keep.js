@@ -44,7 +44,7 @@ const keep = (() => {
     try {
       const answer = await fetch(path, { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout?.(patience) });
       if (answer.ok) return "sent";
-      return answer.status >= 500 || answer.status === 429 ? "later" : "refused";
+      return answer.status >= 400 && answer.status < 500 && answer.status !== 429 ? "refused" : "later";
     } catch {
       return "later";
     }
