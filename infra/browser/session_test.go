@@ -77,7 +77,7 @@ func TestASessionGoesOnWithoutANetworkAndItsAnswerIsSentWhenThatIsBack(t *testin
 	p.online(false)
 	p.opens(p.front + p.path) // again, from what is kept
 	must(t, p.tab.Evaluate(p.ctx, watch, nil))
-	p.clicks("#begin")
+	p.begins()
 	p.plays()
 	p.clicks(`[name=felt][value=done]`)
 	p.clicks("#told button")
@@ -101,8 +101,7 @@ func TestASessionGoesOnWithoutANetworkAndItsAnswerIsSentWhenThatIsBack(t *testin
 func TestMuchPainShowsWhereToGetHelpAtOnceWithoutANetworkToo(t *testing.T) {
 	p := newTrainee(t, slow) // not to be over before it is stopped
 	p.opens(p.front + p.path)
-	p.clicks("#begin")
-	p.comes("playing")
+	p.begins()
 	p.online(false)
 	p.clicks("#hurts")
 	p.comes("end")
@@ -123,7 +122,7 @@ func TestMuchPainShowsWhereToGetHelpAtOnceWithoutANetworkToo(t *testing.T) {
 func TestAnAnswerThatIsNotCompleteSaysWhatIsMissing(t *testing.T) {
 	p := newTrainee(t, slow) // not to be over before it is stopped
 	p.opens(p.site.Site + p.path)
-	p.clicks("#begin")
+	p.begins()
 	p.clicks("#hurts")
 	p.clicks("#told button")
 	if p.text("incomplete") != "Choose a number from 0 to 10." || p.text("said") != p.text("incomplete") || !p.at("[name=score]") {
@@ -149,7 +148,7 @@ func TestASessionDoneWithoutThePlayerIsToldToo(t *testing.T) {
 func TestWhoStoppedByMistakeGoesBackToTheSession(t *testing.T) {
 	p := newTrainee(t, slow)
 	p.opens(p.site.Site + p.path)
-	p.clicks("#begin")
+	p.begins()
 	p.until("the first exercise", `document.getElementById("word").textContent === "One way"`)
 	p.clicks("#hurts")
 	p.comes("end")

@@ -9,7 +9,11 @@ import (
 // isKept waits until the open session and its figures are kept on the device.
 func (p trainee) isKept() {
 	p.t.Helper()
-	p.until("a kept page", `(async () => { const store = await caches.open("session-1"); return (await store.keys()).some((one) => one.url.includes("/session/")) && (await store.keys()).length > 2; })()`)
+	p.until("a kept page", `(async () => {
+		const store = await caches.open("session-1"), { items } = JSON.parse(document.getElementById("session-data").textContent);
+		const kept = await Promise.all([location.href.split("#")[0], ...items.map((one) => one.figure)].map((one) => store.match(one, { ignoreVary: true })));
+		return kept.every(Boolean);
+	})()`)
 }
 
 func (p trainee) online(there bool) {
@@ -85,14 +89,13 @@ func TestASessionOpensOnADeviceWithoutRoom(t *testing.T) {
 	p.isKept()
 	must(t, p.tab.Room(p.ctx, p.site.Site, 1000))
 	p.opens(p.site.Site + p.path + "&minutes=10")
-	p.clicks("#begin")
-	p.comes("playing")
+	p.begins()
 }
 
 func TestWhereToGetHelpStaysWhenAnAnswerIsRefused(t *testing.T) {
 	p := newTrainee(t, slow)
 	p.opens(p.site.Site + p.path)
-	p.clicks("#begin")
+	p.begins()
 	p.clicks("#hurts")
 	p.clicks("#score-8")
 	must(t, p.tab.Evaluate(p.ctx, `document.getElementById("told").action = "/session/AAAAAAAAAAAAAAAAAAAA"`, nil))

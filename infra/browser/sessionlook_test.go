@@ -14,7 +14,7 @@ func TestTheFigureFollowsTheCount(t *testing.T) {
 	p := newTrainee(t, fast)
 	p.opens(p.site.Site + "/session?focus=strength&minutes=10&level=1")
 	p.until("figures", `document.querySelectorAll("#figures > div").length > 1 && [...document.querySelectorAll("#figures > div")].every((one) => one.shadowRoot)`)
-	p.clicks("#begin")
+	p.begins()
 	const look = `(() => {
 		const moves = document.querySelector("#figures > .shown").shadowRoot.firstElementChild.getAnimations({subtree: true});
 		return JSON.stringify({play: document.getElementById("play").dataset.state, word: document.getElementById("word").textContent, name: document.getElementById("now").textContent, at: moves.map((one) => one.currentTime), state: moves.map((one) => one.playState)});
@@ -54,7 +54,7 @@ func TestTheLongestSessionsTakeLessThan100kB(t *testing.T) {
 		p := trainee{person: visit(t)} // nothing is kept from before
 		must(t, p.tab.Scripts(p.ctx, true))
 		p.opens(s.Site + "/session?" + query)
-		p.until("figures", `[...document.querySelectorAll("#figures > div")].every((one) => one.shadowRoot)`)
+		p.figured()
 		if got := p.tab.Received(); got > 100_000 || got < 10_000 {
 			t.Errorf("%s takes %d bytes", query, got)
 		} else {
@@ -68,7 +68,7 @@ func TestEveryStateOfASessionIsUsable(t *testing.T) {
 	_, axe := tools(t)
 	p := newTrainee(t, slow)
 	p.opens(p.site.Site + p.path + "&minutes=10")
-	p.until("figures", `[...document.querySelectorAll("#figures > div")].every((one) => one.shadowRoot)`)
+	p.figured()
 	must(t, axe.Load(p.ctx, p.tab))
 	look := func(name string) {
 		t.Helper()
@@ -85,7 +85,7 @@ func TestEveryStateOfASessionIsUsable(t *testing.T) {
 		p.comes("paused")
 	}
 	look("start")
-	p.clicks("#begin")
+	p.begins()
 	stop()
 	look("get ready")
 	for _, kind := range []string{"One way", "Hold", "Move", "Change sides", "Rest", "Next"} {
@@ -128,8 +128,7 @@ func TestTheCountAndTheButtonsAreInViewOnEveryScreen(t *testing.T) {
 	for _, v := range screens {
 		must(t, p.tab.Look(p.ctx, v))
 		p.opens(p.site.Site + "/session?focus=strength&minutes=20&level=2")
-		p.until("figures", `[...document.querySelectorAll("#figures > div")].every((one) => one.shadowRoot)`)
-		p.clicks("#begin")
+		p.begins()
 		for _, word := range []string{"Get ready", "Move", "Rest"} {
 			p.until(word, fmt.Sprintf(`document.getElementById("word").textContent === %q || (document.getElementById("next").click(), false)`, word))
 			if outside := p.looks(outOfView); outside != "" {
@@ -143,7 +142,7 @@ func TestTheCountAndTheButtonsAreInViewOnEveryScreen(t *testing.T) {
 func TestASessionSaysHowAnExerciseIsToBeDone(t *testing.T) {
 	p := newTrainee(t, slow)
 	p.opens(p.site.Site + "/session?focus=strength&minutes=20&level=2&tier=beginner")
-	p.clicks("#begin")
+	p.begins()
 	p.until("the plank", `document.getElementById("now").textContent.includes("on your knees") || (document.getElementById("next").click(), false)`)
 	if said := p.text("said"); !strings.Contains(said, "on your knees") {
 		t.Errorf("it is said as %q", said)

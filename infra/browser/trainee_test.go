@@ -147,3 +147,16 @@ func (p trainee) kept() (n int) {
 	must(p.t, p.tab.Evaluate(p.ctx, `Object.keys(localStorage).filter((key) => key.startsWith("limber.answer.")).length`, &n))
 	return n
 }
+
+// begins starts the session once its figures have come: until then what there is to press may still move.
+func (p trainee) begins() {
+	p.t.Helper()
+	p.figured()
+	p.clicks("#begin")
+	p.comes("playing")
+}
+
+func (p trainee) figured() {
+	p.t.Helper()
+	p.until("figures", `[...document.querySelectorAll("#figures > div")].every((one) => one.shadowRoot)`)
+}
