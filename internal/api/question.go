@@ -27,11 +27,7 @@ func (d SubscriptionDeps) fewerPanel(s subscription.Subscriber) *fewerPanel {
 	if few := s.Fewer(rule); few != 0 {
 		panel.Few, panel.Left = dayWords(few), few.Count()
 	}
-	by := s.FadeAsked.AddDate(0, 0, rule.AnswerDays)
-	if zone, err := calendar.Zone(s.Preferences.ZoneNow()); err == nil {
-		by = by.In(zone)
-	}
-	panel.By = dateWords(calendar.DateOf(by))
+	panel.By = dateWords(calendar.DateOf(s.FadeAsked.AddDate(0, 0, rule.AnswerDays).In(s.Place())))
 	return panel
 }
 

@@ -52,7 +52,7 @@ func (d SubscriptionDeps) tell(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if came.Advice == progress.Stop {
-		return d.showStop(w, r, told.level)
+		return d.showStop(w, r, came.Subscriber, told.level)
 	}
 	return d.showTold(w, r, told, came)
 }

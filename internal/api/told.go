@@ -127,8 +127,8 @@ type haltBody struct {
 }
 
 // showStop answers a telling that stops everything. With a sign ticked its card comes first.
-func (d SubscriptionDeps) showStop(w http.ResponseWriter, r *http.Request, level enquiry.Urgency) error {
-	s, content, err := d.reader(r)
+func (d SubscriptionDeps) showStop(w http.ResponseWriter, r *http.Request, s subscription.Subscriber, level enquiry.Urgency) error {
+	content, err := d.Guide()
 	if err != nil {
 		return err
 	}

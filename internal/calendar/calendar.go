@@ -77,6 +77,11 @@ func (d Date) Weekday() time.Weekday { return d.at(0).Weekday() }
 // Monday returns the first day of the date's week.
 func (d Date) Monday() Date { return d.Add(-(int(d.Weekday()) + 6) % 7) }
 
+// DaysBetween counts the days from one instant to another by the calendar of a place, whatever the hour.
+func DaysBetween(from, to time.Time, zone *time.Location) int {
+	return DateOf(to.In(zone)).Ordinal() - DateOf(from.In(zone)).Ordinal()
+}
+
 // Add returns the date n days later.
 func (d Date) Add(n int) Date { return DateOf(d.at(0).AddDate(0, 0, n)) }
 

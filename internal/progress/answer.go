@@ -76,18 +76,13 @@ func strength(answers []Answer, zone *time.Location) (sessions []Answer) {
 		if a.Focus != guide.Strength || !a.session() {
 			continue
 		}
-		if n := len(sessions); n > 0 && days(sessions[n-1].At, a.At, zone) == 0 {
+		if n := len(sessions); n > 0 && calendar.DaysBetween(sessions[n-1].At, a.At, zone) == 0 {
 			sessions[n-1] = a
 			continue
 		}
 		sessions = append(sessions, a)
 	}
 	return sessions
-}
-
-// days counts the days from one instant to another by a runner's own calendar.
-func days(from, to time.Time, zone *time.Location) int {
-	return calendar.DateOf(to.In(zone)).Ordinal() - calendar.DateOf(from.In(zone)).Ordinal()
 }
 
 // since is from when on sessions count for another step: since the runner stands on this one, and has had no such time off
@@ -100,7 +95,7 @@ func since(rule guide.TimeOffRule, s subscription.Subscriber, history []Answer, 
 			continue
 		case !a.At.After(from):
 			return from
-		case rule.Days > 0 && days(a.At, next, s.Place()) >= rule.Days:
+		case rule.Days > 0 && calendar.DaysBetween(a.At, next, s.Place()) >= rule.Days:
 			return a.At
 		}
 		next = a.At

@@ -61,13 +61,13 @@ func Summarise(rule guide.SomePainRule, answers []Answer, now time.Time) Summary
 	for _, a := range sessions(answers, now.Location()) {
 		s.Sessions++
 		s.Seconds += a.Seconds
-		if days(last, a.At, now.Location()) > 7 {
+		if calendar.DaysBetween(last, a.At, now.Location()) > 7 {
 			s.InARow = 0
 		}
 		s.InARow, last = s.InARow+1, a.At
 		s.week(a, now.Location())
 	}
-	if days(last, now, now.Location()) > 7 {
+	if calendar.DaysBetween(last, now, now.Location()) > 7 {
 		s.InARow = 0
 	}
 	s.Open = open(rule, answers, now)
@@ -81,7 +81,7 @@ func sessions(answers []Answer, zone *time.Location) (list []Answer) {
 			continue
 		}
 		again := false
-		for i := len(list) - 1; i >= 0 && days(list[i].At, a.At, zone) == 0; i-- {
+		for i := len(list) - 1; i >= 0 && calendar.DaysBetween(list[i].At, a.At, zone) == 0; i-- {
 			if again = list[i].Focus == a.Focus; again {
 				list[i].Seconds = max(list[i].Seconds, a.Seconds)
 				break
@@ -122,7 +122,7 @@ func open(rule guide.SomePainRule, answers []Answer, now time.Time) *Answer {
 		if a.Felt != Pain || a.Score < rule.From {
 			continue
 		}
-		past := days(a.At, now, now.Location())
+		past := calendar.DaysBetween(a.At, now, now.Location())
 		if a.Settled != NotAsked || past < 1 || past > rule.Days {
 			return nil
 		}

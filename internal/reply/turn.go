@@ -162,10 +162,7 @@ func (t *turn) planned(s subscription.Subscriber, today calendar.Date) guide.Foc
 
 // local is the day of the text where the runner is, and that place's zone.
 func (t turn) local(s subscription.Subscriber) (calendar.Date, *time.Location) {
-	zone, err := calendar.Zone(s.Preferences.ZoneNow())
-	if err != nil {
-		zone = time.UTC // a zone that is gone
-	}
+	zone := s.Place()
 	return calendar.DateOf(t.in.SentAt.In(zone)), zone
 }
 

@@ -172,9 +172,7 @@ func (s Subscriber) Place() *time.Location {
 // between counts the days from one instant to another as the runner's calendar does, whatever the hour: two weeks from
 // a Monday evening end on a Monday, though its first minute is sooner.
 func (s Subscriber) between(from, to time.Time) time.Duration {
-	zone := s.Place()
-	days := calendar.DateOf(to.In(zone)).Ordinal() - calendar.DateOf(from.In(zone)).Ordinal()
-	return time.Duration(days) * day
+	return time.Duration(calendar.DaysBetween(from, to, s.Place())) * day
 }
 
 // How much easier the routines have become for days off: not at all, by a tier, by a level.

@@ -21,8 +21,8 @@ const (
 	TracesFor      = 60 * 24 * time.Hour  // technical notes that know a runner by the random id alone
 )
 
-// UnderWay is longer than any request takes: what was on its way before is there after it.
-const UnderWay = time.Hour
+// underWay is longer than any request takes: what was on its way before is there after it.
+const underWay = time.Hour
 
 // Chore returns when time alone will change something about the subscriber next; zero is never.
 func (s Subscriber) Chore() time.Time {
@@ -47,7 +47,7 @@ func (s Subscriber) Chore() time.Time {
 		sooner(s.Tend)
 	}
 	if !s.Forget.IsZero() {
-		sooner(s.Forget.Add(UnderWay))
+		sooner(s.Forget.Add(underWay))
 	}
 	switch {
 	case s.Email.IsZero() && s.Phone.IsZero():
@@ -133,7 +133,7 @@ func (u *Upkeep) do(ctx context.Context, id string, now time.Time) error {
 	case found.Email.IsZero() && found.Phone.IsZero(), unanswered && !found.unasked():
 		return s.erase(ctx, id, false, now)
 	}
-	if !found.Forget.IsZero() && due(found.Forget.Add(UnderWay)) {
+	if !found.Forget.IsZero() && due(found.Forget.Add(underWay)) {
 		if err := u.forget(ctx, found); err != nil {
 			return err
 		}

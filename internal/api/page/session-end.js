@@ -2,7 +2,6 @@
 const form = part("told");
 const posts = form.method === "post"; // the page for anybody tells nobody
 const fields = () => new FormData(form);
-const asked = () => form.querySelectorAll("[name=felt],[name=score],[name=signs]");
 let sending = false;
 
 // A page that is kept may be played again: each time it is opened is a session of its own.
@@ -19,7 +18,7 @@ function ask(felt) {
 }
 
 function unanswer() {
-  for (const one of asked()) one.checked = false;
+  for (const one of form.querySelectorAll("[name=felt],[name=score],[name=signs]")) one.checked = false;
   complain("", "felt");
   ask("");
 }

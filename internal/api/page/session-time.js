@@ -38,13 +38,18 @@ function timetable(turns) {
 const called = (item) => (item.how ? `${item.name}, ${item.how}` : item.name);
 const upcoming = (item) => `Next: ${called(item)}. ${item.start}`;
 
+// opens reports whether a turn is the move to an exercise, or the first of it.
+function opens(turns, index) {
+  const [before, current] = [turns[index - 1], turns[index]];
+  return !before || before.item !== current.item || before.kind === "move";
+}
+
 // sentence says a turn as it begins, by the one before it and the one after it. How to start is said once for an exercise.
 function sentence(turns, index, items) {
   const [before, turn, after] = [turns[index - 1], turns[index], turns[index + 1]];
   const item = items[turn.item];
-  const again = before && before.item === turn.item && before.kind !== "move";
   const ready = !before || ["ease", "move"].includes(before.kind);
-  const name = again ? "" : `${called(item)}. ${ready ? "" : `${item.start} `}`;
+  const name = opens(turns, index) ? `${called(item)}. ${ready ? "" : `${item.start} `}` : "";
   const side = ["", "First side. ", "Other side. "][turn.side || 0];
   const set = turn.sets > 1 ? `Set ${turn.set} of ${turn.sets}. ` : "";
   switch (turn.kind) {

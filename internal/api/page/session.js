@@ -90,7 +90,7 @@ function draw() {
   ];
   paint({
     word: at.word, item: current.item, at: at.from + (at.to - at.from) * share, left: at.seconds - into,
-    count: at.rep, detail: details.filter(Boolean).join(" · "), from: opens(at.turn) ? data.items[current.item].start : "",
+    count: at.rep, detail: details.filter(Boolean).join(" · "), from: opens(data.turns, at.turn) ? data.items[current.item].start : "",
   });
 }
 
@@ -117,12 +117,6 @@ function enter(index) {
   if (turn >= 0 && data.turns[turn].item !== data.turns[index].item) closeEasier();
   turn = index;
   announce(sentence(data.turns, index, data.items));
-}
-
-// opens reports whether a turn is the move to an exercise, or the first of it.
-function opens(index) {
-  const [before, current] = [data.turns[index - 1], data.turns[index]];
-  return !before || before.item !== current.item || before.kind === "move";
 }
 
 function jump(index) {
