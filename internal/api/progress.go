@@ -88,7 +88,7 @@ func (b *progressBody) place(content *guide.Guide, s subscription.Subscriber, st
 	if b.Offer == nil && s.MayRaise(rules.Pace, now) {
 		b.Up = higher(content, s)
 	}
-	b.Why, b.What = whyWords(s, now.Location()), whatWords(rules, s, standing)
+	b.Why, b.What = whyWords(s), whatWords(rules, s, standing)
 	next := reminder.Next(s, now, 1)
 	if len(next) == 0 {
 		return
@@ -100,8 +100,8 @@ func (b *progressBody) place(content *guide.Guide, s subscription.Subscriber, st
 }
 
 // whyWords says how a runner came to stand where they do, in days of their own zone.
-func whyWords(s subscription.Subscriber, zone *time.Location) string {
-	since := func(t time.Time) string { return dateWords(calendar.DateOf(t.In(zone))) }
+func whyWords(s subscription.Subscriber) string {
+	since := func(t time.Time) string { return dateWords(calendar.DateOf(t.In(s.Place()))) }
 	switch {
 	case s.TimeOff > 0:
 		return "You had some time off, so we made your routines gentler."

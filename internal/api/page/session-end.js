@@ -92,7 +92,8 @@ async function send(told) {
   if (came !== "later") keep.drop(id);
   if (came === "sent" || (came === "refused" && !mustStop(told))) { // its page says what follows, or what is wrong
     form.dataset.sent = "yes";
-    for (const name of ["done", "ago"]) form.elements[name].value = name === "done" ? told.get("done") : "0";
+    form.elements.done.value = told.get("done");
+    form.elements.ago.value = "0";
     if (told.get("felt") !== "pain") for (const one of form.querySelectorAll("[name=score],[name=signs]")) one.checked = false;
     form.submit();
   } else {
